@@ -1,0 +1,27 @@
+"""vidcheck: from storyboard to prompts, from takes to decisions.
+
+The tree is the data flow; each stage uses only stages above it:
+
+    storyboard   what is wanted
+    generators   what each generator accepts
+    plan         prompts and request bodies
+    lint         what would go wrong, said before money is spent
+    match        which returned file belongs to which shot
+    decode       the only place that opens a video
+    brief        all that locating and measuring are told
+    motion       camera and subject motion between two frames
+    locate       where the subject is
+    measure      numbers, per frame and per clip
+    detect       candidate defects, with time and place
+    calibration  what real footage looks like
+    judge        events, risk, verdict
+    evidence     the pictures that show it
+    decide       which take to keep, what to change
+    report       one result, many formats
+    run          joins the stages, decides nothing
+    cli          parse, call, render, exit
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"

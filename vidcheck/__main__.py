@@ -1,0 +1,3 @@
+"""python -m vidcheck."""
+
+from __future__ import annotations

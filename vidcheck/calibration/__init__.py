@@ -1,0 +1,1 @@
+"""What real footage looks like, so that a number can be believed."""

@@ -1,0 +1,1 @@
+"""Which take to keep, what to do next, and the change as a patch."""

@@ -1,0 +1,1 @@
+"""From series to candidate defects with time and place; each kind one file."""

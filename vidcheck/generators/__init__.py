@@ -1,0 +1,1 @@
+"""What each generator accepts: one file of sourced facts per version."""

@@ -1,0 +1,1 @@
+"""Candidates × calibration → events, risk, verdict."""

@@ -1,0 +1,109 @@
+"""What is known of one clip, in the JSON shape that `score --json` and `run.json` promise."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Status = Literal["scored", "not_assessable", "unreadable"]
+Verdict = Literal["pass", "warn", "fail", "unknown"]
+EventType = Literal[
+    "drift",
+    "swap",
+    "pop_in",
+    "vanish",
+    "morph",
+    "flicker",
+    "flash",
+    "freeze",
+    "cut",
+    "duplicate",
+    "occlusion",
+]
+Box = tuple[int, int, int, int]
+
+
+class Row(BaseModel):
+    """Base of every row: frozen, and a key nobody knows is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClipFacts(Row):
+    """The file itself: sizes in displayed pixels (rotation applied), times in seconds."""
+
+    width: int
+    height: int
+    fps: float | None
+    frames: int
+    duration_s: float | None
+    codec: str
+    sha256: str
+
+
+class SubjectRow(Row):
+    """Where the subject was found in the first frame, and how far that can be trusted (0..1)."""
+
+    source: Literal["given", "reference", "face", "auto", "none"]
+    box: Box | None
+    confidence: float
+    seen_share: float
+
+
+class MetricRow(Row):
+    """One measure: its value, or the reason there is none; percentile among real footage (0..1)."""
+
+    value: float | None
+    unit: str
+    percentile: float | None = None
+    unmeasured: str | None = None
+
+
+class Event(Row):
+    """One defect (or a reported occlusion) in time and place.
+
+    `box` is x, y, width, height in source pixels; `severity` 0..1; `p_value` is the share of real
+    footage that shows as much. `before`/`after` name picture files relative to run.json.
+    """
+
+    type: EventType
+    start_s: float
+    end_s: float
+    box: Box | None
+    severity: float
+    metric: str
+    p_value: float | None
+    evidence: str
+    evidence_zh: str = ""
+    before: str | None = None
+    after: str | None = None
+
+
+class Curves(Row):
+    """Per-frame series for drawing: times in seconds, values by measure, None where unmeasured."""
+
+    times_s: tuple[float, ...]
+    values: dict[str, tuple[float | None, ...]]
+
+
+class ClipRow(Row):
+    """Everything measured and judged of one clip."""
+
+    path: str
+    status: Status
+    reason: str | None = None
+    verdict: Verdict
+    risk: float | None = None
+    consistency: int | None = None
+    false_alarm_rate: float | None = None
+    clip: ClipFacts | None = None
+    subject: SubjectRow | None = None
+    metrics: dict[str, MetricRow] = Field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    clean_ranges_s: tuple[tuple[float, float], ...] = ()
+    curves: Curves | None = None
+    strip: str | None = None
+    shot: str | None = None
+    take: int | None = None
+    generator: str | None = None

@@ -1,0 +1,1 @@
+"""What would go wrong, said before money is spent: codes, places, mends."""

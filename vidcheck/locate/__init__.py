@@ -1,0 +1,1 @@
+"""Where the subject is in each frame."""

@@ -1,0 +1,1 @@
+"""Numbers per frame and clip; each measure one file."""

@@ -1,0 +1,1 @@
+"""Storyboard × generator → prompts, references in their slots, request bodies; pure."""

@@ -1,0 +1,1 @@
+"""One result, many formats; formatters return text and compute nothing."""

@@ -1,0 +1,1 @@
+"""What the creator wants: the storyboard, read strictly and checked for sense."""
