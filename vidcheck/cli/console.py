@@ -1,0 +1,91 @@
+"""Data to stdout, talk to stderr; colour only where a person looks and wants it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from vidcheck.cli.language import either
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from vidcheck.errors import VidcheckError
+
+    Progress = Callable[[int, int, str], None]
+
+
+def emit(text: str) -> None:
+    """Print data to stdout, ending in one newline."""
+    _print(text.removesuffix("\n"), sys.stdout)
+
+
+def say(text: str) -> None:
+    """Talk to the person, on stderr."""
+    _print(text, sys.stderr)
+
+
+def complain(error: VidcheckError) -> None:
+    """One message and its hint, on stderr, in the person's language."""
+    from vidcheck.cli.translate import translated
+
+    message, hint = translated(error)
+    red, off = ("\033[1;31m", "\033[0m") if wants_colour(sys.stderr) else ("", "")
+    say(f"{red}{either('error', '错误')}{off}: {message}")
+    if hint:
+        say(f"{either('hint', '提示')}: {hint}")
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether to colour: a terminal, and neither NO_COLOR nor a dumb terminal."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def put(path: Path | None, text: str) -> None:
+    """Write data to a file, or to stdout where the path is `-` or None."""
+    from vidcheck.files import write_whole
+
+    if path is None or str(path) == "-":
+        emit(text)
+    else:
+        write_whole(path, text)
+
+
+@contextmanager
+def progress_bar(total: int) -> Iterator[Progress]:
+    """A bar on stderr in a terminal, nothing otherwise; call it with (done, total, name)."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda _done, _total, _name: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    colour = None if wants_colour(sys.stderr) else True
+    console = Console(stderr=True, no_color=colour)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(either("measuring", "测量中"), total=total)
+
+        def advance(done: int, _total: int, name: str) -> None:
+            bar.update(task, completed=done, description=name[-40:].replace("[", "\\["))
+
+        yield advance
+
+
+def _print(text: str, stream: TextIO) -> None:
+    safe = text.encode(stream.encoding or "utf-8", "replace").decode(stream.encoding or "utf-8")
+    print(safe, file=stream, flush=True)

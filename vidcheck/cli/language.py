@@ -1,0 +1,21 @@
+"""The person's language: Chinese where the machine speaks it, English otherwise."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+Language = Literal["en", "zh"]
+
+
+def language() -> Language:
+    """`VIDCHECK_LANG` first, then the locale as POSIX ranks it."""
+    for name in ("VIDCHECK_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name, ""):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def either(en: str, zh: str) -> str:
+    """The one of two wordings that this person reads."""
+    return zh if language() == "zh" else en

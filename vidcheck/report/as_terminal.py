@@ -1,0 +1,152 @@
+"""One line per shot (or per clip), worst first, then what to do: for a terminal or a log."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vidcheck.decide.rows import ShotRow
+    from vidcheck.judge.rows import ClipRow
+    from vidcheck.report.model import RunReport
+
+_BARS = "▁▂▃▄▅▆▇█"
+_COLOURS = {
+    "pass": "32", "keep": "32", "warn": "33", "fix_in_post": "33", "edit": "33",
+    "fail": "31", "reroll": "35", "rewrite": "35", "split": "35", "switch": "35",
+    "stop": "31", "unknown": "2", "undecided": "2",
+}  # fmt: skip
+_MARKS = {"pass": "✓", "warn": "!", "fail": "✗", "unknown": "?"}
+_WORST_FIRST = (
+    "stop", "switch", "split", "rewrite", "reroll", "edit", "fix_in_post", "undecided", "keep",
+)  # fmt: skip
+_BAD_FIRST = ("fail", "unknown", "warn", "pass")
+
+
+def render(report: RunReport, *, colour: bool = False, chinese: bool = False) -> str:
+    """Plain text, with ANSI colour where wanted; ends in a newline.
+
+    Args:
+        report: the result.
+        colour: whether to colour verdicts and decisions.
+        chinese: whether to speak Chinese.
+    """
+    page = _Page(report, colour, chinese)
+    lines = page.shots() if report.shots else page.clips()
+    return "\n".join([*lines, *page.notes()]) + "\n"
+
+
+def sparkline(values: Sequence[float | None], width: int = 16) -> str:
+    """A series as `width` block characters, lowest to highest; a gap where unmeasured."""
+    if not values:
+        return ""
+    step = max(1, len(values) / width)
+    picked = [values[int(i * step)] for i in range(min(width, len(values)))]
+    known = [value for value in picked if value is not None]
+    if not known:
+        return " " * len(picked)
+    low, span = min(known), max(known) - min(known)
+    return "".join(
+        " " if value is None else _BARS[round((value - low) / span * 7) if span else 3]
+        for value in picked
+    )
+
+
+def columns(text: str) -> int:
+    """How many terminal columns a text takes; Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+class _Page:
+    def __init__(self, report: RunReport, colour: bool, chinese: bool) -> None:
+        self.report, self.colour, self.chinese = report, colour, chinese
+
+    def either(self, en: str, zh: str) -> str:
+        return zh if self.chinese else en
+
+    def word(self, table: dict[str, Words], code: str) -> str:
+        return table[code][1 if self.chinese else 0]
+
+    def painted(self, code: str, text: str, width: int = 0) -> str:
+        padded = text + " " * (width - columns(text))
+        return f"\033[{_COLOURS[code]}m{padded}\033[0m" if self.colour else padded
+
+    def shots(self) -> list[str]:
+        lines: list[str] = []
+        rows = sorted(self.report.shots, key=lambda shot: _WORST_FIRST.index(shot.decision))
+        wide = max(columns(shot.shot) for shot in rows)
+        for shot in rows:
+            decision = self.painted(shot.decision, self.word(DECISIONS, shot.decision), 12)
+            name = shot.shot + " " * (wide - columns(shot.shot))
+            lines.append(f"{name}  {decision} {self.either(shot.reason, shot.reason_zh)}")
+            lines += self._takes(shot, " " * (wide + 2))
+            if shot.advice:
+                change = self.either(shot.advice.change, shot.advice.change_zh)
+                lines.append(f"{' ' * (wide + 2)}→ {change} ({shot.advice.where})")
+        return lines
+
+    def _takes(self, shot: ShotRow, indent: str) -> list[str]:
+        whys = {one.path: self.either(one.why, one.why_zh) for one in shot.ranking}
+        lines = []
+        for rank, row in self.report.takes_of(shot):
+            mark = self.painted(row.verdict, _MARKS[row.verdict])
+            lines.append(
+                f"{indent}{mark} {rank}. {_short(row.path)}  {_curve(row)}  {whys[row.path]}"
+            )
+        return lines
+
+    def clips(self) -> list[str]:
+        rows = sorted(self.report.clips, key=lambda row: _BAD_FIRST.index(row.verdict))
+        wide = max((columns(_short(row.path)) for row in rows), default=0)
+        lines = []
+        for row in rows:
+            name = _short(row.path) + " " * (wide - columns(_short(row.path)))
+            verdict = self.painted(
+                row.verdict, f"{_MARKS[row.verdict]} {self.word(VERDICTS, row.verdict)}", 10
+            )
+            lines.append(f"{verdict} {name}  {_curve(row)}  {self._finding(row)}".rstrip())
+        return lines
+
+    def _finding(self, row: ClipRow) -> str:
+        if row.status != "scored":
+            return f"{self.word(STATUSES, row.status)}: {row.reason or ''}"
+        score = self.either(f"consistency {row.consistency}", f"一致性 {row.consistency}")
+        said = [
+            f"{self.word(DEFECTS, event.type)} {event.start_s:.1f}–{event.end_s:.1f} s"
+            for event in row.events
+        ]
+        return "; ".join([score, *said])
+
+    def notes(self) -> list[str]:
+        lines = [
+            f"! {self.either(warning_en, warning_zh)}"
+            for warning_en, warning_zh in self.report.warnings
+        ]
+        if self.report.missing:
+            names = ", ".join(self.report.missing)
+            lines.append(self.either(f"no take yet: {names}", f"还没有成片：{names}"))
+        lines += [
+            f"{self.either('left out', '未计入')}: {left.path}: "
+            f"{self.either(left.reason, left.reason_zh)}"
+            for left in self.report.unmatched
+        ]
+        note = self.report.continuity
+        if note and note.note and note.note_zh:
+            lines.append(self.either(note.note, note.note_zh))
+        return ["", *lines] if lines else []
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= 48 else "…" + path[-47:]
+
+
+def _curve(row: ClipRow) -> str:
+    if row.curves is None or not row.curves.values:
+        return ""
+    named = [event.metric for event in row.events if event.metric in row.curves.values]
+    name = named[0] if named else next(iter(row.curves.values))
+    return sparkline(row.curves.values[name])

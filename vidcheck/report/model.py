@@ -1,0 +1,137 @@
+"""The one result of a run: what run.json holds and every report format is made from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from vidcheck import __version__
+from vidcheck.decide.rows import ShotRow
+from vidcheck.errors import VidcheckError
+from vidcheck.judge.rows import ClipRow, Row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA_VERSION = 1
+NOT_MEASURED = (
+    "Consistency across shots is not measured yet: nothing is said about it, good or bad."
+)
+NOT_MEASURED_ZH = "目前还不测量镜头之间的一致性：这里不作任何判断，既不说好，也不说坏。"
+
+
+class CalibrationRow(Row):
+    """Which calibration the verdicts rest on: its id, how many real clips, and its day."""
+
+    id: str
+    clips: int
+    date: str
+
+
+class ContinuityFinding(Row):
+    """One comparison of a subject between shots (wardrobe, face, …)."""
+
+    shots: tuple[str, ...]
+    aspect: str
+    verdict: Literal["pass", "warn", "fail", "unknown"]
+    z: float | None
+    evidence: str
+
+
+class Continuity(Row):
+    """Comparisons across shots, by subject; `note` says what was not measured."""
+
+    subjects: dict[str, tuple[ContinuityFinding, ...]] = Field(default_factory=dict)
+    note: str | None = NOT_MEASURED
+    note_zh: str | None = NOT_MEASURED_ZH
+
+
+class Left(Row):
+    """A file in the takes folder that belongs to no shot, and why."""
+
+    path: str
+    reason: str
+    reason_zh: str
+
+
+class ScoreReport(Row):
+    """What `score --json` promises."""
+
+    schema_version: Literal[1] = 1
+    vidcheck: str = __version__
+    calibration: CalibrationRow | None
+    clips: tuple[ClipRow, ...]
+
+
+class RunReport(ScoreReport):
+    """What `check` writes as run.json; clips alone (from `score`) load as a report too.
+
+    `storyboard` is the file's path as given; `missing` the shots without any take; `warnings`
+    what matching wants a person to know, as (English, Chinese).
+    """
+
+    storyboard: str | None = None
+    plan_hash: str | None = None
+    title: str | None = None
+    created: str | None = None
+    shots: tuple[ShotRow, ...] = ()
+    continuity: Continuity | None = None
+    unmatched: tuple[Left, ...] = ()
+    missing: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
+
+    def clip(self, path: str) -> ClipRow | None:
+        """The row of a clip by its path as written in `clips`."""
+        return next((row for row in self.clips if row.path == path), None)
+
+    def takes_of(self, shot: ShotRow) -> list[tuple[int, ClipRow]]:
+        """(rank, row) of a shot's takes, best first."""
+        rows = {row.path: row for row in self.clips}
+        return [(one.rank, rows[one.path]) for one in shot.ranking if one.path in rows]
+
+
+def load_report(path: Path) -> RunReport:
+    """Read a run.json, or the JSON of `score`.
+
+    Raises: VidcheckError where it cannot be read, is no report, or is of a newer schema.
+    """
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except IsADirectoryError as error:
+        raise VidcheckError(
+            f"{path}: is a folder, not a report", hint=f"name the file: {path / 'run.json'}"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text"
+        raise VidcheckError(f"{path}: cannot be read: {why}") from error
+    except json.JSONDecodeError as error:
+        raise VidcheckError(
+            f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}",
+            hint="run `vidcheck check` again to write it anew",
+        ) from error
+    return _checked(raw, path)
+
+
+def _checked(raw: Any, path: Path) -> RunReport:
+    version = raw.get("schema_version") if isinstance(raw, dict) else None
+    if not isinstance(version, int):
+        raise VidcheckError(
+            f"{path}: not a vidcheck report: it has no schema_version",
+            hint="`vidcheck check` and `vidcheck score --json` write reports",
+        )
+    if version > SCHEMA_VERSION:
+        raise VidcheckError(
+            f"{path}: schema_version: {version} is newer than this vidcheck reads "
+            f"({SCHEMA_VERSION})",
+            hint=f"update vidcheck (this is {__version__})",
+        )
+    try:
+        return RunReport.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise VidcheckError(
+            f"{path}: {field}: {first['msg']}", hint="run `vidcheck check` again to write it anew"
+        ) from error
