@@ -123,3 +123,21 @@ def test_a_place_that_cannot_be_written_is_said(run_json: Path, tmp_path: Path) 
     )
     assert done.exit_code == 2
     assert "cannot be written" in done.stderr
+
+
+def test_report_makes_a_page_with_the_pictures_beside_the_result(run_json: Path) -> None:
+    clip = RUN.clips[0].model_copy(update={"strip": "pictures/s.webp"})
+    outside = RUN.clips[1].model_copy(update={"strip": "../secret.webp"})
+    run = RUN.model_copy(update={"clips": (clip, outside, *RUN.clips[2:])})
+    run_json.write_text(as_json.render(run), encoding="utf-8")
+    (run_json.parent / "pictures").mkdir()
+    (run_json.parent / "pictures" / "s.webp").write_bytes(b"inside")
+    (run_json.parent.parent / "secret.webp").write_bytes(b"outside")
+    target = run_json.parent / "report.html"
+    done = CliRunner().invoke(
+        app, ["report", str(run_json), "--format", "html", "--out", str(target)]
+    )
+    assert done.exit_code == 0
+    page = target.read_text(encoding="utf-8")
+    assert "base64,aW5zaWRl" in page
+    assert "b3V0c2lkZ" not in page

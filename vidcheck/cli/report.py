@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Format(StrEnum):
     """The formats a result can be told in."""
 
+    html = "html"
     terminal = "terminal"
     json = "json"
     csv = "csv"
@@ -42,12 +43,12 @@ def report(
 
     \b
     Example:
-      vidcheck report vidcheck-report/run.json --format csv --out takes.csv
+      vidcheck report vidcheck-report/run.json --format html --out report.html
     """
     from vidcheck.report.model import load_report
 
     said = spoken(lang)
-    text = rendered(load_report(run), format_, said, to_file=out is not None)
+    text = rendered(load_report(run), format_, run.parent, said, to_file=out is not None)
     put(out, text)
     if out is not None:
         say(str(out))
@@ -65,8 +66,14 @@ def spoken(lang: str | None) -> Language:
     return "zh" if lang == "zh" else "en"
 
 
-def rendered(result: RunReport, format_: Format, lang: Language, *, to_file: bool = True) -> str:
-    """A result as text in one format."""
+def rendered(
+    result: RunReport, format_: Format, folder: Path, lang: Language, *, to_file: bool = True
+) -> str:
+    """A result as text in one format; its pictures are read from `folder`."""
+    if format_ is Format.html:
+        from vidcheck.report import as_html
+
+        return as_html.render(result, pictures_of(result, folder), lang=lang)
     if format_ is Format.terminal:
         from vidcheck.report import as_terminal
 
@@ -75,3 +82,18 @@ def rendered(result: RunReport, format_: Format, lang: Language, *, to_file: boo
     from vidcheck.report.formats import PLAIN
 
     return PLAIN[format_.value](result)
+
+
+def pictures_of(result: RunReport, folder: Path) -> dict[str, bytes]:
+    """The pictures a result names, as bytes by name; those that are gone are left out."""
+    names = {row.strip for row in result.clips}
+    names |= {name for row in result.clips for event in row.events
+              for name in (event.before, event.after)}  # fmt: skip
+    inside = folder.resolve()
+    found = {}
+    for name in sorted(name for name in names if name):
+        path = (folder / name).resolve()
+        # A result from elsewhere may name any file of this machine; only its own folder is read.
+        if path.is_relative_to(inside) and path.is_file():
+            found[name] = path.read_bytes()
+    return found
