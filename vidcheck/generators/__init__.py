@@ -1,1 +1,1 @@
-"""What each generator accepts: one file of sourced facts per version."""
+"""What each generator accepts: one data file per version, each fact with source and date."""
