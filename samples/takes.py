@@ -18,7 +18,6 @@ from defects import (
     flashes,
     flickers,
     morph,
-    shaken,
     stops,
     swap,
     texture_drift,
@@ -253,8 +252,7 @@ def _whipped() -> Take:
     """A fast pan to the rocket."""
 
     def camera(t: float) -> Pose:
-        x, y = shaken(t, 1.6, 0.3)
-        return Pose(216 + 186 * ease(t, 0.7, 1.35) + x, 245 + y, 1.55)
+        return Pose(216 + 186 * ease(t, 0.7, 1.35), 245, 1.55)
 
     base = sets.rocket_at_dusk(0.2)
     return replace(base, camera=camera, home=Pose(320, 255, 1.55), seconds=2.5, shutter=7)

@@ -67,5 +67,6 @@ class ShotRow(Row):
     cut_s: tuple[float, float] | None = None
     scene: str | None = None
     action: str = ""
+    action_zh: str = ""
     duration_s: float | None = None
     line: int | None = None
