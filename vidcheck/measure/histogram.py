@@ -53,12 +53,15 @@ def bhattacharyya(one: Floats, other: Floats) -> float:
 
 @dataclass
 class HistogramDistance:
-    """Distance from the frame before and from the first frames, on the subject."""
+    """Distance from the frame before or from the first frames, on the subject.
+
+    Columns: `value` on the subject, `surroundings` around it, `apart` between the two.
+    """
 
     name: str
     space: Space
     against: Literal["adjacent", "first"]
-    columns: Columns = field(default_factory=lambda: Columns(("value", "surroundings")))
+    columns: Columns = field(default_factory=lambda: Columns(("value", "surroundings", "apart")))
     _anchors: tuple[list[Floats], list[Floats]] = field(default_factory=lambda: ([], []))
     _before: deque[tuple[Floats | None, Floats | None]] = field(
         default_factory=lambda: deque(maxlen=1)
@@ -74,7 +77,10 @@ class HistogramDistance:
         now = (histogram(frame, masks[0], self.space), histogram(frame, masks[1], self.space))
         values = [self._distance(part, now[part]) for part in (0, 1)]
         self._before.append(now)
-        self.columns.add(frame.time_s, *values)
+        apart = float("nan")
+        if now[0] is not None and now[1] is not None:
+            apart = bhattacharyya(now[0], now[1])
+        self.columns.add(frame.time_s, *values, apart)
 
     def _distance(self, part: int, now: Floats | None) -> float:
         if now is None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from vidcheck.geometry import Size
 from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured
-from vidcheck.motion import grid
+from vidcheck.motion import grid, inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,6 +40,9 @@ OWN = 0.3
 """Share of a coarse pixel that must be subject for a change there to be the subject's."""
 
 
+_COLUMNS = ("value", "x", "y", "appears", "own", "own_x", "own_y", "own_appears")
+
+
 @dataclass
 class _Change:
     """A change waiting to be confirmed, carried along with the motion."""
@@ -47,6 +50,7 @@ class _Change:
     time_s: float
     size: Floats
     own: Floats
+    appears: Floats
     column: Floats
     row: Floats
     age: int = 0
@@ -56,13 +60,12 @@ class _Change:
 class Surprise:
     """Strongest patch of every pair.
 
-    Columns: `value` in the surroundings (ΔE) with its middle `x`, `y` in working pixels, and
-    `own` on the subject with `own_x`, `own_y`.
+    Columns: `value` in the surroundings (ΔE) with its middle `x`, `y` in working pixels and
+    `appears`, positive where the patch stands out more after than before; `own` the same on the
+    subject with `own_x`, `own_y`, `own_appears`.
     """
 
-    columns: Columns = field(
-        default_factory=lambda: Columns(("value", "x", "y", "own", "own_x", "own_y"))
-    )
+    columns: Columns = field(default_factory=lambda: Columns(_COLUMNS))
     _unrest: list[Floats] = field(default_factory=list)
     _waiting: list[_Change] = field(default_factory=list)
 
@@ -86,7 +89,7 @@ class Surprise:
         size = np.maximum(change - UNREST_WEIGHT * unrest - FLOOR, 0)
         own = np.zeros_like(change) if pair.subject is None else _coarse(pair.subject.mask)
         columns, rows = grid(_shape(change))
-        return _Change(time_s, size, own, columns, rows)
+        return _Change(time_s, size, own, _appears(pair), columns, rows)
 
     def _carry(self, pair: Pair, near: Floats) -> None:
         back = _coarse(pair.motion.backward) / COARSE
@@ -100,16 +103,19 @@ class Surprise:
         self._unrest = [carried(map_) for map_ in [*self._unrest, near][-PAIRS_BEFORE:]]
         for change in self._waiting:
             change.size, change.own = carried(change.size), carried(change.own)
+            change.appears = carried(change.appears)
             change.column, change.row = carried(change.column), carried(change.row)
 
     def _note(self, change: _Change) -> None:
         patch = cv2.boxFilter(change.size, -1, (WINDOW, WINDOW), borderType=cv2.BORDER_CONSTANT)
         patch[:RIM], patch[-RIM:], patch[:, :RIM], patch[:, -RIM:] = 0, 0, 0, 0
+        appears = cv2.boxFilter(change.appears, -1, (WINDOW, WINDOW))
         numbers: list[float] = []
         for part in (patch * (change.own < OWN), patch * (change.own >= OWN)):
             row, column = np.unravel_index(int(part.argmax()), part.shape)
             x, y = change.column[row, column], change.row[row, column]
             numbers += [float(part[row, column]), float(x) * COARSE, float(y) * COARSE]
+            numbers.append(float(appears[row, column]))
         self.columns.add(change.time_s, *numbers)
 
     def result(self) -> Outcome:
@@ -123,6 +129,17 @@ class Surprise:
 def _change_size(pair: Pair) -> Floats:
     size = np.minimum(pair.motion.residual_size, CAP)
     return np.where(pair.motion.inside, size, 0).astype(np.float32)
+
+
+def _appears(pair: Pair) -> Floats:
+    """How much more a place stands out from its neighbourhood after the pair than before, ΔE."""
+    before = _coarse(pair.motion.before.lab)
+    return _standing_out(before + _coarse(pair.motion.residual)) - _standing_out(before)
+
+
+def _standing_out(lab: Floats) -> Floats:
+    away = lab - cv2.blur(lab, (3 * WINDOW, 3 * WINDOW))
+    return np.sqrt(inner(away, away))
 
 
 def _coarse(map_: Floats) -> Floats:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from vidcheck.decode import ClipInfo, Frame
     from vidcheck.geometry import Region
-    from vidcheck.locate.base import Locator, Subject
+    from vidcheck.locate.base import Locator, Source, Subject
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class Pass:
     damaged: int
     first_s: float
     last_s: float
-    source: str
+    source: Source
     confidence: float
     track: tuple[tuple[float, Region | None], ...]
     outcomes: dict[str, Outcome]
