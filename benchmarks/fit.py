@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import datetime
+import datetime as dt
 import hashlib
 import math
 import pickle
@@ -203,7 +203,7 @@ def main() -> None:
     clips = labelled(arguments.clips) + injected(arguments.injected)
     located, both = fit_mode(clips, arguments.cache, located=True)
     guessed, seen = fit_mode(clips, arguments.cache, located=False)
-    day = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    day = dt.datetime.now(tz=dt.UTC).date().isoformat()
     body = Calibration(
         id="",
         date=day,
