@@ -190,10 +190,15 @@ class SeedRule(Fact):
 
 
 class CameraRule(Fact):
-    """How a camera move is asked for; `words` maps a storyboard move to the vendor's word."""
+    """How a camera move is asked for; `words` maps a storyboard move to the vendor's word.
+
+    A `template` needs its own `model` on the wire and works in `modes` only.
+    """
 
     kind: Literal["prompt", "bracket", "flags", "template", "param"] = "prompt"
     words: dict[str, str] = Field(default_factory=dict)
+    model: str | None = None
+    modes: tuple[Clip, ...] | None = None
     values: tuple[str, ...] | None = None
     notes: str | None = None
 

@@ -59,7 +59,12 @@ class Cost(Planned):
 
 
 class PromptRequest(Planned):
-    """One take to ask for: prompt, references, body, and the name the clip should carry."""
+    """One take to ask for: prompt, references, body, and the name the clip should carry.
+
+    `variant` says what differs from the shot as written, `part` counts the pieces of a shot that is
+    too long for one request, `needs` names what must be made first: request ids, or `shot:12A`
+    where the last frame of a chosen take is the first frame here.
+    """
 
     id: str
     generator: str
@@ -84,6 +89,9 @@ class PromptRequest(Planned):
     dropped: tuple[Dropped, ...]
     warnings: tuple[PlanWarning, ...]
     cost: Cost | None
+    variant: str | None = None
+    part: int | None = None
+    needs: tuple[str, ...] = ()
 
 
 class PromptPlan(Planned):
