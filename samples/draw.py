@@ -10,6 +10,7 @@ import argparse
 import csv
 import hashlib
 import io
+import platform
 from pathlib import Path
 
 import av
@@ -96,7 +97,7 @@ def frames_hash(drawn: Drawn) -> str:
 def versions() -> str:
     """What the hashes depend on, as the first line of frames.sha256."""
     used = f"numpy {np.__version__}, opencv {cv2.__version__}, scikit-image {skimage.__version__}"
-    return f"# {used}, av {av.__version__}"
+    return f"# {used}, av {av.__version__}, {platform.system()} {platform.machine()}"
 
 
 def _known(path: Path) -> dict[str, dict[str, str]]:

@@ -109,14 +109,14 @@ def _cut_out(rgb: Picture, alpha: Picture) -> Layer:
     return Layer(_spread(rgb, np.where(alpha > 250, 255, 0).astype(np.uint8)), alpha)
 
 
-def _without(rgb: Picture, alpha: Picture, grow: int, radius: int = 3) -> Picture:
+def _without(rgb: Picture, alpha: Picture, grow: int, noise: int = 5) -> Picture:
     """The picture with the subject painted over from what surrounds it, noise put back."""
     hole = cv2.dilate(alpha, _disc(grow))
-    filled = cv2.inpaint(rgb, (hole > 8).astype(np.uint8), radius, cv2.INPAINT_TELEA)
+    filled = cv2.inpaint(rgb, (hole > 8).astype(np.uint8), 3, cv2.INPAINT_TELEA)
     soft = cv2.GaussianBlur(filled, (31, 31), 0)
     weight = (cv2.GaussianBlur(hole, (15, 15), 0) / np.float32(255.0))[..., None]
-    noise = np.random.default_rng(5).integers(-5, 6, rgb.shape[:2])[..., None]
-    mixed = filled * (1 - weight) + (soft + noise) * weight
+    speckle = np.random.default_rng(5).integers(-noise, noise + 1, rgb.shape[:2])[..., None]
+    mixed = filled * (1 - weight) + (soft + speckle) * weight
     return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
 
 
@@ -173,7 +173,7 @@ def rocket() -> Layer:
 @cache
 def pad() -> Picture:
     """The launch pad at dusk without the rocket, 640×427."""
-    return _without(photograph("rocket.jpg"), rocket().alpha, grow=9)
+    return _without(photograph("rocket.jpg"), rocket().alpha, grow=9, noise=2)
 
 
 @cache

@@ -94,11 +94,11 @@ def coin_on_table(presence: Presence) -> tuple[Element, ...]:
     """A coin and its shadow, lying to the right of the saucer."""
     coin = photos.coin()
     dark = Layer(np.full_like(coin.rgb, 12), cv2.GaussianBlur(coin.alpha, (9, 9), 0))
-    where = shift(476, 52) @ scale(1.3, 1.02) @ about(27, 24, turn(25))
+    where = shift(474, 46) @ scale(1.5, 1.18) @ about(27, 24, turn(25))
     shade = Element(
-        "shade", dark, place=lambda _: shift(-5, 7) @ where, presence=lambda t: 0.6 * presence(t)
+        "shade", dark, place=lambda _: shift(-5, 7) @ where, presence=lambda t: 0.75 * presence(t)
     )
-    gold = _graded(coin, 1.0, 0.86, 0.66)
+    gold = _graded(coin, 1.2, 1.06, 0.80)
     return shade, Element("coin", gold, place=lambda _: where, presence=presence)
 
 
@@ -195,7 +195,7 @@ def walks_in(
     path: Callable[[float], float] | None = None,
     body: Callable[[float], float] = lambda _: 0.0,
 ) -> Take:
-    """2B: the astronaut enters from the left and stops before the pad; handheld.
+    """2B: the astronaut, half in frame, walks in from the left and stops; handheld.
 
     `path` overrides where she stands, in stage pixels; `body` turns her, in degrees.
     """
@@ -205,7 +205,7 @@ def walks_in(
         return Pose(480 + x, 385 + y, 0.92, 0.3 * wave(t, 2.1, phase))
 
     def walk(t: float) -> Matrix:
-        x = path(t) if path else -420 + 510 * ease(t, -0.7, 1.9)
+        x = path(t) if path else -150 + 240 * ease(t, -0.5, 1.8)
         pace = 1 - ease(t, 1.4, 1.9) if path is None else 1.0
         bob = 5 * abs(wave(t, 1.0, phase)) * pace
         roll = turn(1.2 * wave(t, 1.0, phase) * pace)

@@ -18,6 +18,7 @@ from defects import (
     flashes,
     flickers,
     morph,
+    shaken,
     stops,
     swap,
     texture_drift,
@@ -252,7 +253,8 @@ def _whipped() -> Take:
     """A fast pan to the rocket."""
 
     def camera(t: float) -> Pose:
-        return Pose(216 + 186 * ease(t, 0.7, 1.35), 245, 1.55)
+        x, y = shaken(t, 1.6, 0.3)
+        return Pose(216 + 186 * ease(t, 0.7, 1.35) + x, 245 + y, 1.55)
 
     base = sets.rocket_at_dusk(0.2)
     return replace(base, camera=camera, home=Pose(320, 255, 1.55), seconds=2.5, shutter=7)
@@ -300,6 +302,11 @@ def _singles() -> tuple[Sample, ...]:
         _single("leaves_and_returns",
                 lambda: replace(sets.walks_in(0.4, away, path), seconds=2.5), "astronaut",
                 defect="innocent:reenter", start_s=0.2, end_s=2.3, where="astronaut"),
+        _single("enters",
+                lambda: replace(
+                    sets.walks_in(0.7, path=lambda t: -420 + 510 * ease(t, -0.5, 1.9)),
+                    seconds=2.5),
+                "astronaut", defect="innocent:enter", start_s=0.0, end_s=1.9, where="astronaut"),
         _single("passed_by", _passed, "astronaut", defect="occlusion", kind="innocent",
                 start_s=0.6, end_s=1.7, where="passer-by"),
         _single("sun_comes_in", _lit, "cat", defect="innocent:light", start_s=0.5, end_s=1.7),

@@ -50,8 +50,7 @@ def decide_shots(
 
 def _request(plan: PromptPlan, row: ClipRow) -> PromptRequest | None:
     """The request a take answers: same shot and generator; the take's own where it is planned."""
-    clips = [one for one in plan.requests if one.mode != "image"]  # a still is no take
-    alike = [one for one in clips if row.shot in one.shots]
+    alike = [one for one in plan.requests if row.shot in one.shots]
     alike = [one for one in alike if one.generator == row.generator] or alike
     exact = [one for one in alike if one.take == row.take]
     return next(iter(exact or alike), None)

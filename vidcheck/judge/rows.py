@@ -104,6 +104,7 @@ class ClipRow(Row):
     clean_ranges_s: tuple[tuple[float, float], ...] = ()
     curves: Curves | None = None
     strip: str | None = None
+    warnings: tuple[str, ...] = ()
     shot: str | None = None
     take: int | None = None
     generator: str | None = None

@@ -39,6 +39,7 @@ class LoadedStoryboard:
         path: the file as it was named.
         text: the file's characters.
         texts: characters of every file read, by the name that `where` prints.
+        written: the values before any spelling became a code.
     """
 
     storyboard: Storyboard
@@ -46,6 +47,17 @@ class LoadedStoryboard:
     text: str
     texts: dict[str, str] = field(default_factory=dict, repr=False)
     spots: dict[Keys, Spot] = field(default_factory=dict, repr=False)
+    written: Any = field(default=None, repr=False)
+
+    def as_typed(self, *keys: str | int) -> Any:
+        """The value at a key path as the creator typed it, or None where nothing is written."""
+        value = self.written
+        for key in keys:
+            try:
+                value = value[key]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
 
     def spot(self, *keys: str | int) -> Spot:
         """File, line and column of a key path, or of its nearest ancestor that is written."""
@@ -151,7 +163,7 @@ def _loaded(path: Path, text: str, *, allow_outside: bool, unknown_ids: str) -> 
         problems += [_placed(whole, m.keys, m.message, m.hint) for m in unknown_names(storyboard)]
     if problems:
         raise _refused(problems)
-    return LoadedStoryboard(storyboard, path, text, texts, whole.spots)
+    return LoadedStoryboard(storyboard, path, text, texts, whole.spots, whole.data)
 
 
 def _problems(

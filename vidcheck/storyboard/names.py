@@ -22,11 +22,17 @@ class Misnamed:
     hint: str
 
 
-def did_you_mean(wrong: str, known: Collection[str]) -> str | None:
-    """A sentence naming the nearest known word, or None where nothing is near."""
+def nearest(wrong: str, known: Collection[str]) -> str | None:
+    """The known word most like a wrong one, or None where nothing is near."""
     folded = {word.casefold(): word for word in known}
     near = difflib.get_close_matches(wrong.casefold(), folded, n=1, cutoff=0.6)
-    return f"did you mean '{folded[near[0]]}'?" if near else None
+    return folded[near[0]] if near else None
+
+
+def did_you_mean(wrong: str, known: Collection[str]) -> str | None:
+    """A sentence naming the nearest known word, or None where nothing is near."""
+    near = nearest(wrong, known)
+    return f"did you mean '{near}'?" if near else None
 
 
 def unknown_names(storyboard: Storyboard) -> Iterator[Misnamed]:

@@ -1,0 +1,203 @@
+"""Candidates × calibration → events, risk, verdict; and when there is nothing to be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vidcheck.detect import BUILT_IN as DETECTORS
+from vidcheck.judge.rows import ClipRow, Curves, Event, MetricRow, SubjectRow
+from vidcheck.measure import BUILT_IN as METRICS
+from vidcheck.measure.base import Measurement, Unmeasured
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vidcheck.calibration.model import Calibration, Mode, ModeCalibration
+    from vidcheck.detect.base import Candidate, Evidence
+    from vidcheck.geometry import Region
+    from vidcheck.judge.rows import Box, ClipFacts, Verdict
+    from vidcheck.measure.base import Outcome
+
+TELL_P = 0.10
+"""Candidates that more of the real footage shows are not worth a word."""
+SURE_P = 0.05
+"""Events that less of the real footage shows count as defects of the clip."""
+FEWEST_FRAMES = 12
+"""Frames below which half a second at any common rate has not been seen."""
+CURVES = (
+    "appearance_drift",
+    "colour_step",
+    "flow_failure",
+    "histogram_hsv_first",
+    "luma_flicker",
+    "motion_amount",
+    "ssim_adjacent",
+    "ssim_compensated",
+    "unexplained_change",
+)
+CURVE_POINTS = 240
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a clip showed, ready to be judged.
+
+    `scale` is source pixels per working pixel, across and down.
+    """
+
+    path: str
+    facts: ClipFacts
+    subject: SubjectRow
+    evidence: Evidence
+    candidates: Mapping[str, tuple[Candidate, ...]]
+    scale: tuple[float, float]
+    warnings: tuple[str, ...] = ()
+
+
+def judge(seen: Seen, calibration: Calibration) -> ClipRow:
+    """The row of a clip that could be decoded: scored, or not assessable with the reason."""
+    mode = calibration.modes[_mode(seen.subject)]
+    row = ClipRow(
+        path=seen.path,
+        status="not_assessable",
+        verdict="unknown",
+        clip=seen.facts,
+        subject=seen.subject,
+        metrics=_metrics(seen.evidence.outcomes),
+        curves=_curves(seen.evidence.outcomes),
+        warnings=seen.warnings,
+    )
+    reason = unassessable(seen, calibration)
+    if reason is not None:
+        return row.model_copy(update={"reason": reason})
+    strengths = {name: found[0].strength for name, found in seen.candidates.items() if found}
+    risk = round(mode.risk(strengths), 4)
+    events = _events(seen, mode)
+    return row.model_copy(
+        update={
+            "status": "scored",
+            "verdict": _verdict(risk, mode),
+            "risk": risk,
+            "consistency": mode.consistency(risk),
+            "false_alarm_rate": round(mode.false_alarms(mode.fail), 4),
+            "events": events,
+            "clean_ranges_s": clean_ranges(seen.evidence, events),
+        }
+    )
+
+
+def _mode(subject: SubjectRow) -> Mode:
+    return "located" if subject.source in ("given", "reference", "face") else "guessed"
+
+
+def unassessable(seen: Seen, calibration: Calibration) -> str | None:
+    """Why consistency cannot be seen in this clip, or None where it can."""
+    if seen.facts.frames < FEWEST_FRAMES:
+        return f"only {seen.facts.frames} frames; at least {FEWEST_FRAMES} are needed"
+    amount = seen.evidence.outcomes["motion_amount"]
+    if isinstance(amount, Unmeasured):
+        return amount.reason
+    repeated = seen.evidence.outcomes["repeated_frames"]
+    moving = float(np.nanpercentile(amount.series["value"], 90))
+    if moving < calibration.still_motion:
+        return (
+            "the clip stands still: without motion there is nothing to be consistent in "
+            f"(fastest motion {moving:.3f} short sides a second, "
+            f"{calibration.still_motion:.3f} are needed)"
+        )
+    if isinstance(repeated, Measurement) and repeated.value > 0.9:
+        return f"{repeated.value:.0%} of its frames repeat the one before: a slide show, not a clip"
+    return None
+
+
+def _verdict(risk: float, mode: ModeCalibration) -> Verdict:
+    if risk >= mode.fail:
+        return "fail"
+    return "warn" if risk >= mode.warn else "pass"
+
+
+def _events(seen: Seen, mode: ModeCalibration) -> tuple[Event, ...]:
+    events = []
+    for spec in DETECTORS:
+        null = mode.nulls[spec.name]
+        for found in seen.candidates.get(spec.name, ()):
+            p_value = null.p_value(found.strength)
+            if found.strength < spec.floor or p_value > TELL_P:
+                continue
+            usual = max(null.quantile(0.95), spec.floor)
+            events.append(
+                Event(
+                    type=found.type,
+                    start_s=round(found.start_s, 3),
+                    end_s=round(max(found.end_s, found.start_s), 3),
+                    box=_source_box(found.box, seen),
+                    severity=round(found.strength / (found.strength + usual), 3),
+                    metric=found.metric,
+                    p_value=round(p_value, 4),
+                    evidence=found.evidence,
+                    evidence_zh=found.evidence_zh,
+                )
+            )
+    return tuple(sorted(events, key=lambda event: (-event.severity, event.start_s)))
+
+
+def _source_box(region: Region | None, seen: Seen) -> Box | None:
+    if region is None:
+        return None
+    x, y, width, height = region.scaled(*seen.scale).to_xywh()
+    left, top = max(0, x), max(0, y)
+    right = min(seen.facts.width, x + width)
+    bottom = min(seen.facts.height, y + height)
+    return (left, top, right - left, bottom - top) if right > left and bottom > top else None
+
+
+def clean_ranges(evidence: Evidence, events: tuple[Event, ...]) -> tuple[tuple[float, float], ...]:
+    """Stretches of at least half a second that no sure event touches, seconds, in order."""
+    ranges, start = [], evidence.first_s
+    sure = [e for e in events if e.p_value is None or e.p_value <= SURE_P]
+    for event in sorted(sure, key=lambda event: event.start_s):
+        if event.start_s - start >= 0.5:
+            ranges.append((round(start, 3), round(event.start_s, 3)))
+        start = max(start, event.end_s)
+    if evidence.last_s - start >= 0.5:
+        ranges.append((round(start, 3), round(evidence.last_s, 3)))
+    return tuple(ranges)
+
+
+def _metrics(outcomes: Mapping[str, Outcome]) -> dict[str, MetricRow]:
+    rows = {}
+    for spec in METRICS:
+        outcome = outcomes[spec.name]
+        if isinstance(outcome, Unmeasured):
+            rows[spec.name] = MetricRow(value=None, unit=spec.unit, unmeasured=outcome.reason)
+        else:
+            rows[spec.name] = MetricRow(value=round(outcome.value, 5), unit=spec.unit)
+    return rows
+
+
+def _curves(outcomes: Mapping[str, Outcome]) -> Curves | None:
+    known = {
+        name: outcome
+        for name in CURVES
+        if isinstance(outcome := outcomes.get(name), Measurement) and len(outcome.times_s) > 1
+    }
+    if not known:
+        return None
+    first = min(float(outcome.times_s[0]) for outcome in known.values())
+    last = max(float(outcome.times_s[-1]) for outcome in known.values())
+    longest = max(len(outcome.times_s) for outcome in known.values())
+    times = np.linspace(first, last, min(CURVE_POINTS, longest))
+    return Curves(
+        times_s=tuple(round(float(time), 3) for time in times),
+        values={name: _resampled(outcome, times) for name, outcome in known.items()},
+    )
+
+
+def _resampled(outcome: Measurement, times: np.ndarray) -> tuple[float | None, ...]:
+    """The value of the nearest measured moment at each time, None where that is unmeasured."""
+    middle = (outcome.times_s[1:] + outcome.times_s[:-1]) / 2
+    values = outcome.series["value"][np.searchsorted(middle, times)]
+    return tuple(round(float(v), 4) if np.isfinite(v) else None for v in values)

@@ -1,0 +1,156 @@
+"""The colour of the subject, followed on the subject itself and taken against its surroundings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured, median_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vidcheck.brief import Brief
+    from vidcheck.decode import Frame
+
+    Floats = NDArray[np.float32]
+
+POINTS = 160
+LEAST = 8
+"""Points below which a median colour shift is not believed."""
+
+
+@dataclass
+class Points:
+    """Points of one part of the picture, chained from frame to frame, with their first colour."""
+
+    place: Floats
+    first: Floats
+    born: int
+
+    @classmethod
+    def seed(cls, frame: Frame, where: NDArray[np.bool_]) -> Points | None:
+        """Corners (Shi, Tomasi 1994) and a grid of 9 px inside `where`; None if fewer than 8."""
+        mask = where.copy()
+        mask[:4], mask[-4:], mask[:, :4], mask[:, -4:] = False, False, False, False
+        found = cv2.goodFeaturesToTrack(frame.gray, POINTS, 0.003, 4, mask=mask.astype(np.uint8))
+        rows, columns = np.nonzero(mask[::9, ::9])
+        places = np.stack([columns * 9, rows * 9], axis=1).astype(np.float32)[: 2 * POINTS]
+        if found is not None:
+            places = np.concatenate([places, found[:, 0]])
+        if len(places) < LEAST:
+            return None
+        return cls(places.astype(np.float32), colours(frame, places), len(places))
+
+    def step(self, before: Frame, after: Frame) -> None:
+        """Move on; points whose way back does not return within 1.2 px, or that leave, die."""
+        if not len(self.place):
+            return
+        size = before.size
+        there, found, _ = _track(before, after, self.place)
+        back, _, _ = _track(after, before, there)
+        held = (np.linalg.norm(back - self.place, axis=1) < 1.2) & found
+        held &= (
+            (there > 3).all(1) & (there[:, 0] < size.width - 4) & (there[:, 1] < size.height - 4)
+        )
+        self.place, self.first = there[held], self.first[held]
+
+    @property
+    def alive(self) -> float:
+        """Share of the points that still live."""
+        return len(self.place) / self.born
+
+
+def _track(start: Frame, end: Frame, place: Floats) -> tuple[Floats, NDArray[np.bool_], Floats]:
+    moved, found, error = cv2.calcOpticalFlowPyrLK(
+        start.gray, end.gray, place[:, None], np.empty(0, np.float32), winSize=(17, 17), maxLevel=3
+    )
+    return (
+        np.asarray(moved[:, 0], np.float32),
+        np.asarray(found[:, 0] == 1),
+        np.asarray(error, np.float32),
+    )
+
+
+def colours(frame: Frame, places: Floats) -> Floats:
+    """L*a*b* at the places, (n, 3)."""
+    columns = np.clip(np.rint(places[:, 0]).astype(int), 0, frame.size.width - 1)
+    rows = np.clip(np.rint(places[:, 1]).astype(int), 0, frame.size.height - 1)
+    return np.asarray(frame.lab[rows, columns], np.float32)
+
+
+@dataclass
+class AppearanceDrift:
+    """How far the colour of tracked points of the subject moved, less that of the background.
+
+    Columns: `value` ΔE (L halved) of the median shift; `spread` 75th percentile of the single
+    points' chroma shifts; `alive`, `alive_around` share of points still tracked; `a`, `b`, `light`
+    the median shift itself.
+    """
+
+    columns: Columns = field(
+        default_factory=lambda: Columns(
+            ("value", "spread", "light", "a", "b", "alive", "alive_around")
+        )
+    )
+    _inner: Points | None = None
+    _outer: Points | None = None
+    _started: bool = False
+
+    def update(self, sample: Sample) -> None:
+        """Track one pair further."""
+        if sample.pair is None:
+            return
+        pair, motion = sample.pair, sample.pair.motion
+        if not self._started:
+            self._started = True
+            self._inner = Points.seed(motion.before, pair.inner)
+            self._outer = Points.seed(motion.before, pair.outer)
+        for points in (self._inner, self._outer):
+            if points is not None:
+                points.step(motion.before, motion.after)
+        self.columns.add(sample.frame.time_s, *self._numbers(motion.after))
+
+    def _numbers(self, frame: Frame) -> tuple[float, ...]:
+        nan = float("nan")
+        inner, outer = self._inner, self._outer
+        alive = inner.alive if inner else nan
+        around = outer.alive if outer else nan
+        if inner is None or len(inner.place) < LEAST // 2:
+            return nan, nan, nan, nan, nan, alive, around
+        shift = colours(frame, inner.place) - inner.first
+        if outer is not None and len(outer.place) >= LEAST:
+            shift = shift - np.median(colours(frame, outer.place) - outer.first, axis=0)
+        middle = np.median(shift, axis=0)
+        value = float(np.linalg.norm(middle * (0.5, 1, 1)))
+        spread = float(np.percentile(np.linalg.norm(shift[:, 1:], axis=1), 75))
+        return value, spread, *(float(part) for part in middle), alive, around
+
+    def result(self) -> Outcome:
+        """Mean over the last fifth of the clip."""
+        values = self.columns.column("value")
+        value = median_of(values[-max(2, len(values) // 5) :])
+        if not np.isfinite(value):
+            return Unmeasured("appearance_drift", "no point of the subject could be followed")
+        return self.columns.measurement("appearance_drift", value)
+
+
+def _make(_: Brief) -> AppearanceDrift:
+    return AppearanceDrift()
+
+
+SPEC = MetricSpec(
+    "appearance_drift",
+    "how far the colour of points of the subject has moved at the end, against its surroundings",
+    "主体上跟踪点的颜色在结尾偏移了多少（扣除环境变化）",
+    "ΔE",
+    "lower",
+    0.0,
+    None,
+    "tracked colour after Tracker-FG (DynamicEval, arXiv:2510.07441); Lucas, Kanade 1981",
+    _make,
+)
+SPECS = (SPEC,)

@@ -1,0 +1,159 @@
+"""What moved between two frames: dense flow both ways, where it breaks down, and the camera.
+
+Everything is computed at most once per pair and shared by locators and measures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vidcheck.decode import Frame
+    from vidcheck.geometry import Size
+
+    Floats = NDArray[np.float32]
+    Mask = NDArray[np.bool_]
+
+BORDER = 3
+"""Pixels at the rim in which a displaced position counts as having left the picture."""
+
+
+@dataclass(frozen=True, eq=False)
+class Motion:
+    """Motion from `before` to `after` (later in time); all fields on the grid of `before`.
+
+    Flow is in working pixels, shape (H, W, 2), horizontal first.
+    """
+
+    before: Frame
+    after: Frame
+
+    @property
+    def gap_s(self) -> float:
+        """Seconds between the two frames."""
+        return self.after.time_s - self.before.time_s
+
+    @cached_property
+    def forward(self) -> Floats:
+        """Where each pixel of `before` goes. Kroeger et al. 2016 (DIS), arXiv:1603.03590."""
+        return flow(self.before, self.after)
+
+    @cached_property
+    def backward(self) -> Floats:
+        """Where each pixel of `after` came from, on the grid of `after`."""
+        return flow(self.after, self.before)
+
+    @cached_property
+    def target(self) -> tuple[Floats, Floats]:
+        """Column and row in `after` of each pixel of `before`."""
+        columns, rows = grid(self.before.size)
+        return columns + self.forward[..., 0], rows + self.forward[..., 1]
+
+    @cached_property
+    def inside(self) -> Mask:
+        """Pixels whose target lies in the picture."""
+        columns, rows = self.target
+        size = self.before.size
+        return (
+            (columns > BORDER - 1)
+            & (columns < size.width - BORDER)
+            & (rows > BORDER - 1)
+            & (rows < size.height - BORDER)
+        )
+
+    @cached_property
+    def broken(self) -> Mask:
+        """Pixels where forward and backward flow disagree.
+
+        Source: Sundaram, Brox, Keutzer 2010, doi:10.1007/978-3-642-15549-9_32, eq. 5:
+        |w_f + w_b(x + w_f)|² > 0.01 (|w_f|² + |w_b|²) + 0.5.
+        """
+        back = sample(self.backward, self.target)
+        gap = squared(self.forward + back)
+        size = squared(self.forward) + squared(back)
+        return np.asarray(gap > 0.01 * size + 0.5)
+
+    @cached_property
+    def followed(self) -> Mask:
+        """Pixels that stay in the picture and whose flow holds both ways."""
+        return self.inside & ~self.broken
+
+    @cached_property
+    def residual(self) -> Floats:
+        """Change of L*a*b* along the motion, (H, W, 3), less the whole picture's median change."""
+        change = sample(self.after.lab, self.target) - self.before.lab
+        held = self.followed
+        if np.count_nonzero(held[::3, ::3]) > 50:
+            change -= np.median(change[::3, ::3][held[::3, ::3]], axis=0)
+        return np.asarray(change, np.float32)
+
+    @cached_property
+    def residual_size(self) -> Floats:
+        """Length of `residual`: ΔE*ab (CIE 1976) left after motion, (H, W)."""
+        return np.sqrt(squared(self.residual))
+
+    def camera(self, background: Mask) -> Floats | None:
+        """Similarity (2, 3) that carries background pixels from `before` to `after`, by RANSAC.
+
+        None where fewer than a dozen background points can be followed.
+        """
+        usable = np.flatnonzero((background & self.followed).ravel())
+        if usable.size < 12:
+            return None
+        picked = usable[:: max(1, usable.size // 400)]
+        columns, rows = grid(self.before.size)
+        origin = np.stack([columns.ravel()[picked], rows.ravel()[picked]], axis=1)
+        moved = origin + self.forward.reshape(-1, 2)[picked]
+        matrix, _ = cv2.estimateAffinePartial2D(
+            origin, moved, method=cv2.RANSAC, ransacReprojThreshold=1.0, maxIters=200
+        )
+        return None if matrix is None else np.asarray(matrix, np.float32)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> cv2.DISOpticalFlow:
+    return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+
+
+def flow(start: Frame, end: Frame) -> Floats:
+    """Dense inverse search flow from `start` to `end`, float32 (H, W, 2), in pixels."""
+    return np.asarray(_engine().calc(start.gray, end.gray, None), np.float32)  # type: ignore[call-overload]
+
+
+@lru_cache(maxsize=4)
+def grid(size: Size) -> tuple[Floats, Floats]:
+    """Column and row of every pixel, each float32 (H, W)."""
+    rows, columns = np.mgrid[: size.height, : size.width].astype(np.float32)
+    return columns, rows
+
+
+def sample(field: Floats, at: tuple[Floats, Floats]) -> Floats:
+    """`field` read bilinearly at columns and rows `at`; the rim is repeated outwards."""
+    return np.asarray(
+        cv2.remap(field, at[0], at[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        np.float32,
+    )
+
+
+def squared(field: Floats) -> Floats:
+    """Squared length of the vectors of a field, (H, W, n) to (H, W)."""
+    return inner(field, field)
+
+
+def inner(one: Floats, other: Floats) -> Floats:
+    """Inner product of two vector fields at every pixel, (H, W, n) twice to (H, W)."""
+    product = cv2.multiply(one, other)
+    return np.asarray(cv2.transform(product, np.ones((1, one.shape[2]), np.float32)), np.float32)
+
+
+def came_from(motion: Motion) -> tuple[Floats, Floats]:
+    """Column and row in `before` of each pixel of `after`: where to read to carry a field on."""
+    columns, rows = grid(motion.after.size)
+    return columns + motion.backward[..., 0], rows + motion.backward[..., 1]

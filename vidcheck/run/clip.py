@@ -1,0 +1,134 @@
+"""One clip, from file to row: whatever the file is, it ends as a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from vidcheck.calibration import load_calibration
+from vidcheck.detect import detect
+from vidcheck.detect.base import Evidence
+from vidcheck.errors import ClipError, StoryboardError
+from vidcheck.files import sha256_of
+from vidcheck.judge.judge import Seen, judge
+from vidcheck.judge.rows import ClipFacts, ClipRow, SubjectRow
+from vidcheck.run.one_pass import measure_clip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from vidcheck.calibration.model import Calibration
+    from vidcheck.geometry import Region
+    from vidcheck.run.one_pass import Pass
+
+REFERENCE_SIDE = 1024
+"""Long side references are reduced to before anything looks at them, in pixels."""
+
+
+def score_clip(
+    path: Path,
+    *,
+    subject: Region | None = None,
+    references: Sequence[Path] = (),
+    calibration: Calibration | None = None,
+    threads: int = 0,
+) -> ClipRow:
+    """Measure and judge one clip.
+
+    Args:
+        path: the clip; anything that cannot be decoded ends as an `unreadable` row.
+        subject: box of the subject in the first frame, source pixels.
+        references: pictures of the subject, tried where no box is given.
+        calibration: what to judge by; the shipped one where None.
+        threads: decoder and OpenCV threads, 0 for as many as there are cores.
+
+    Raises:
+        StoryboardError: where a reference picture cannot be read.
+    """
+    pictures = [read_reference(picture) for picture in references]
+    cv2.setNumThreads(threads or -1)
+    try:
+        seen = measure_clip(path, subject=subject, references=pictures, threads=threads)
+    except ClipError as error:
+        return ClipRow(path=str(path), status="unreadable", reason=error.message, verdict="unknown")
+    return _judged(seen, path, calibration or load_calibration(), asked=bool(references))
+
+
+def read_reference(path: Path) -> NDArray[np.uint8]:
+    """A picture as RGB uint8 (H, W, 3), reduced to 1024 px; transparency lies on grey.
+
+    Raises:
+        StoryboardError: where the file is missing, no picture, or a decompression bomb.
+    """
+    try:
+        with Image.open(path) as image:
+            image.thumbnail((REFERENCE_SIDE, REFERENCE_SIDE))
+            clear = image.convert("RGBA")
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise StoryboardError(
+            f"{path}: not a readable picture: {error}", hint="references are PNG, JPEG or WebP"
+        ) from error
+    grey = Image.new("RGBA", clear.size, (127, 127, 127, 255))
+    return np.asarray(Image.alpha_composite(grey, clear).convert("RGB"), np.uint8)
+
+
+def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) -> ClipRow:
+    evidence = Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s)
+    facts = ClipFacts(
+        width=seen.info.size.width,
+        height=seen.info.size.height,
+        fps=round(seen.info.fps, 4) if seen.info.fps else None,
+        frames=seen.frames,
+        duration_s=_duration(seen),
+        codec=seen.info.codec,
+        sha256=sha256_of(path),
+    )
+    return judge(
+        Seen(
+            path=str(path),
+            facts=facts,
+            subject=_subject(seen),
+            evidence=evidence,
+            candidates=detect(evidence),
+            scale=seen.info.scale,
+            warnings=_warnings(seen, asked=asked),
+        ),
+        calibration,
+    )
+
+
+def _duration(seen: Pass) -> float | None:
+    """Seconds from the first frame to the end of the last."""
+    if seen.frames < 2:
+        return round(1 / seen.info.fps, 4) if seen.info.fps else None
+    return round((seen.last_s - seen.first_s) * seen.frames / (seen.frames - 1), 4)
+
+
+def _subject(seen: Pass) -> SubjectRow:
+    first = seen.track[0][1] if seen.track else None
+    box = first.scaled(*seen.info.scale).to_xywh() if first is not None else None
+    held = [region is not None for _, region in seen.track]
+    return SubjectRow(
+        source=seen.source,
+        box=box,
+        confidence=round(seen.confidence, 3),
+        seen_share=round(sum(held) / len(held), 3) if held else 0.0,
+    )
+
+
+def _warnings(seen: Pass, *, asked: bool) -> tuple[str, ...]:
+    notes = []
+    if seen.damaged:
+        notes.append(f"{seen.damaged} damaged packets were left out")
+    claimed = seen.info.frames
+    if claimed and seen.frames < 0.9 * claimed:
+        notes.append(f"{seen.frames} frames decoded of the {claimed} the file claims: cut off?")
+    if asked and seen.source != "reference":
+        notes.append("no reference picture was found in the first frame; the middle was taken")
+    return tuple(notes)

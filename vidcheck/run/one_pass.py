@@ -1,0 +1,128 @@
+"""The one pass: every frame once, through the locator and all measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vidcheck.brief import PACE_FPS, Brief
+from vidcheck.decode import open_clip
+from vidcheck.locate import locator_for
+from vidcheck.measure import BUILT_IN
+from vidcheck.measure.base import Outcome, Pair, Sample
+from vidcheck.motion import Motion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from vidcheck.decode import ClipInfo, Frame
+    from vidcheck.geometry import Region
+    from vidcheck.locate.base import Locator, Source, Subject
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """What one pass over a clip gave.
+
+    `track` holds the subject's box in working pixels with its time, `None` where it was lost;
+    `source` and `confidence` say how the subject was found in the first frame.
+    """
+
+    info: ClipInfo
+    frames: int
+    damaged: int
+    first_s: float
+    last_s: float
+    source: Source
+    confidence: float
+    track: tuple[tuple[float, Region | None], ...]
+    outcomes: dict[str, Outcome]
+
+
+def measure_clip(
+    path: Path,
+    *,
+    subject: Region | None = None,
+    references: Sequence[NDArray[np.uint8]] = (),
+    threads: int = 0,
+) -> Pass:
+    """Decode once, locate, measure; memory does not grow with the pictures.
+
+    Args:
+        path: the clip.
+        subject: box of the subject in the first frame, source pixels, or None.
+        references: pictures of the subject, RGB uint8.
+        threads: decoder threads, 0 for as many as there are cores.
+
+    Raises:
+        ClipError: where no frame of it can be decoded.
+    """
+    with open_clip(path, threads=threads) as (info, frames):
+        brief = _brief(info, subject, references)
+        walk = _Walk(brief)
+        metrics = {spec.name: spec.make(brief) for spec in BUILT_IN}
+        first_s = last_s = 0.0
+        for frame in frames:
+            first_s, last_s = (frame.time_s if frame.index == 0 else first_s), frame.time_s
+            sample = walk.step(frame)
+            for metric in metrics.values():
+                metric.update(sample)
+        return Pass(
+            info=info,
+            frames=frames.decoded,
+            damaged=frames.damaged,
+            first_s=first_s,
+            last_s=last_s,
+            source=walk.locator.source if walk.locator else "none",
+            confidence=walk.locator.found if walk.locator else 0.0,
+            track=tuple(walk.track),
+            outcomes={name: metric.result() for name, metric in metrics.items()},
+        )
+
+
+def _brief(
+    info: ClipInfo, subject: Region | None, references: Sequence[NDArray[np.uint8]]
+) -> Brief:
+    box = None
+    if subject is not None:
+        across, down = info.scale
+        box = subject.scaled(1 / across, 1 / down).inside(info.working)
+    return Brief(info.working, info.fps, box, tuple(references))
+
+
+class _Walk:
+    """Turns frames into samples: pairs at the measuring pace, the subject followed along."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        self.stride = max(1, round((brief.fps or PACE_FPS) / PACE_FPS))
+        self.locator: Locator | None = None
+        self.track: list[tuple[float, Region | None]] = []
+        self._before: Frame | None = None
+        self._anchor: Frame | None = None
+        self._subject: Subject | None = None
+
+    def step(self, frame: Frame) -> Sample:
+        """The sample that ends with `frame`."""
+        pair = None
+        if self._anchor is None:
+            self.locator = locator_for(self.brief, frame)
+            self._subject = self.locator.start(frame) if self.locator else None
+            self._arrive(frame)
+        elif frame.index - self._anchor.index >= self.stride:
+            motion = Motion(self._anchor, frame)
+            after = self.locator.follow(motion) if self.locator else None
+            pair = Pair(motion, self._subject, after)
+            self._subject = after
+            self._arrive(frame)
+        sample = Sample(frame, self._before, pair)
+        self._before = frame
+        return sample
+
+    def _arrive(self, frame: Frame) -> None:
+        self._anchor = frame
+        self.track.append((frame.time_s, self._subject.region if self._subject else None))
