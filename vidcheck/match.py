@@ -110,10 +110,11 @@ class _Desk:
 
     def __post_init__(self) -> None:
         self.shots = {shot.id: shot for _, shot in self.loaded.storyboard.all_shots()}
-        planned = dict.fromkeys(one for request in self.plan.requests for one in request.shots)
+        self.requests = [one for one in self.plan.requests if one.mode != "image"]
+        planned = dict.fromkeys(one for request in self.requests for one in request.shots)
         self.wanted = list(planned or self.shots)
         self.generators = sorted(
-            {request.generator for request in self.plan.requests}, key=len, reverse=True
+            {request.generator for request in self.requests}, key=len, reverse=True
         )
 
     def sort_out(self) -> None:
@@ -135,10 +136,7 @@ class _Desk:
         shown = tuple(match for match in matches if match.shot in self.wanted)
         found = {match.shot for match in matches}
         shared = {
-            one
-            for request in self.plan.requests
-            if request.shots[0] in found
-            for one in request.shots
+            one for request in self.requests if request.shots[0] in found for one in request.shots
         }
         missing = tuple(shot for shot in self.wanted if shot not in found | shared)
         return Matching(shown, tuple(self.strays), missing, tuple(self.warnings))
@@ -208,7 +206,7 @@ class _Desk:
     def _by_plan(self, path: Path) -> _Claim | None:
         """A stem the plan gave out, with a further take number or a download's suffix allowed."""
         stem = path.stem.casefold()
-        for request in sorted(self.plan.requests, key=lambda one: -len(one.file_stem)):
+        for request in sorted(self.requests, key=lambda one: -len(one.file_stem)):
             given = request.file_stem.casefold()
             if re.match(re.escape(given) + _BREAK, stem):
                 return _claim(path, request, request.take)
@@ -236,7 +234,7 @@ class _Desk:
         found = {claim.shot for claim in self.claims}
         open_ = [
             request
-            for request in self.plan.requests
+            for request in self.requests
             if request.shots[0] not in found and (request.shots[0], request.take) not in taken
         ]
         if not rest:
@@ -291,7 +289,7 @@ class _Desk:
         )
 
     def _note_units(self) -> None:
-        several = {one.shots[0]: one.shots for one in self.plan.requests if len(one.shots) > 1}
+        several = {one.shots[0]: one.shots for one in self.requests if len(one.shots) > 1}
         for shot in dict.fromkeys(claim.shot for claim in self.claims):
             if shot in several:
                 names = "+".join(several[shot])

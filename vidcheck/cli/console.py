@@ -56,7 +56,11 @@ def put(path: Path | None, text: str) -> None:
 
 @contextmanager
 def progress_bar(total: int) -> Iterator[Progress]:
-    """A bar on stderr in a terminal, nothing otherwise; call it with (done, total, name)."""
+    """A bar on stderr in a terminal, nothing otherwise; call it with (done, total, name).
+
+    Args:
+        total: how many at first sight; below 2 there is no bar.
+    """
     if total < 2 or not sys.stderr.isatty():
         yield lambda _done, _total, _name: None
         return
@@ -80,8 +84,10 @@ def progress_bar(total: int) -> Iterator[Progress]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(either("measuring", "测量中"), total=total)
 
-        def advance(done: int, _total: int, name: str) -> None:
-            bar.update(task, completed=done, description=name[-40:].replace("[", "\\["))
+        def advance(done: int, counted: int, name: str) -> None:
+            bar.update(
+                task, completed=done, total=counted, description=name[-40:].replace("[", "\\[")
+            )
 
         yield advance
 

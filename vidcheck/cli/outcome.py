@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vidcheck.decide.rows import ShotRow
     from vidcheck.judge.rows import ClipRow
 
 
@@ -35,3 +36,16 @@ def exit_code(rows: Sequence[ClipRow], fail_on: FailOn) -> int:
     if not found and not any(row.status == "scored" for row in rows):
         return 3
     return 0
+
+
+def exit_code_of_shots(shots: Sequence[ShotRow], fail_on: FailOn) -> int:
+    """The exit code of a check: a shot to keep is ok, one to cut a warning, the others fail.
+
+    Shots that nobody could decide fail nothing, and are 3 where there is no other.
+    """
+    decided = [shot.decision for shot in shots if shot.decision != "undecided"]
+    if not decided:
+        return 3
+    mild = {"fix_in_post"} if fail_on is not FailOn.warn else set()
+    ok = {"keep"} | mild
+    return 0 if fail_on is FailOn.never or all(one in ok for one in decided) else 1

@@ -97,3 +97,15 @@ def pictures_of(result: RunReport, folder: Path) -> dict[str, bytes]:
         if path.is_relative_to(inside) and path.is_file():
             found[name] = path.read_bytes()
     return found
+
+
+def links_to(result: RunReport, folder: Path) -> dict[str, str]:
+    """Where a page in `folder` finds the clips, as relative URLs; those that are gone not."""
+    import os
+    from urllib.parse import quote
+
+    return {
+        row.path: quote(Path(os.path.relpath(row.path, folder)).as_posix())
+        for row in result.clips
+        if Path(row.path).is_file()
+    }

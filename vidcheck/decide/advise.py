@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from vidcheck.decide.patch import make_patch
@@ -44,7 +45,7 @@ def advice_to_reroll(loaded: LoadedStoryboard, shot: Shot) -> Advice | None:
     return Advice(
         change=f"{repair.change.en}: send the same prompt again",
         change_zh=f"{repair.change.zh}：同样的提示词再发一次",
-        where=_where(loaded, shot, ""),
+        where="{}:{}".format(*_where(loaded, shot, "")),
         patch=None,
         repair=repair.id,
         source=repair.source,
@@ -57,12 +58,14 @@ def _first(symptom: str, facts: Facts, loaded: LoadedStoryboard, shot: Shot) -> 
     for repair in repairs().get(symptom, ()):
         if not holds(repair.when, facts):
             continue
-        patch = make_patch(loaded.text, shot.id, repair.edit, words, loaded.path.name)
+        name, line = _where(loaded, shot, repair.edit.field)
+        text = loaded.texts.get(loaded.spot(*loaded.keys_of(shot.id)).file, loaded.text)
+        patch = make_patch(text, shot.id, repair.edit, words, name)
         if patch:
             return Advice(
                 change=repair.change.en,
                 change_zh=repair.change.zh,
-                where=_where(loaded, shot, repair.edit.field),
+                where=f"{name}:{line}",
                 patch=patch,
                 repair=repair.id,
                 source=repair.source,
@@ -71,14 +74,11 @@ def _first(symptom: str, facts: Facts, loaded: LoadedStoryboard, shot: Shot) -> 
     return None
 
 
-def _where(loaded: LoadedStoryboard, shot: Shot, field: str) -> str:
-    for i, scene in enumerate(loaded.storyboard.scenes):
-        for j, one in enumerate(scene.shots):
-            if one.id == shot.id:
-                keys = field.split(".") if field else ()
-                line, _ = loaded.place("scenes", i, "shots", j, *keys)
-                return f"{loaded.path.name}:{line}"
-    return loaded.path.name
+def _where(loaded: LoadedStoryboard, shot: Shot, field: str) -> tuple[str, int]:
+    """File (relative to the storyboard's folder) and line of a field of a shot."""
+    keys = field.split(".") if field else []
+    spot = loaded.spot(*loaded.keys_of(shot.id), *keys)
+    return os.path.relpath(spot.file, loaded.path.parent).replace(os.sep, "/"), spot.line
 
 
 def _onset(flaw: Event, row: ClipRow) -> float | None:

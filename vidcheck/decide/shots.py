@@ -50,7 +50,7 @@ def decide_shots(
 
 def _request(plan: PromptPlan, row: ClipRow) -> PromptRequest | None:
     """The request a take answers: same shot and generator; the take's own where it is planned."""
-    alike = [one for one in plan.requests if row.shot in one.shots]
+    alike = [one for one in plan.requests if row.shot in one.shots and one.mode != "image"]
     alike = [one for one in alike if one.generator == row.generator] or alike
     exact = [one for one in alike if one.take == row.take]
     return next(iter(exact or alike), None)
@@ -86,15 +86,8 @@ class _Case:
             action=self.shot.action.in_language("en"),
             action_zh=self.shot.action.in_language("zh"),
             duration_s=self.shot.duration,
-            line=self._line(),
+            line=self.loaded.place(*self.loaded.keys_of(self.shot.id))[0],
         )
-
-    def _line(self) -> int | None:
-        for i, scene in enumerate(self.loaded.storyboard.scenes):
-            for j, shot in enumerate(scene.shots):
-                if shot.id == self.shot.id:
-                    return self.loaded.place("scenes", i, "shots", j)[0]
-        return None
 
     @property
     def _needed(self) -> float:
@@ -108,6 +101,7 @@ class _Case:
             "assessable": len(scored),
             "flawed": sum(bool(take.flaws) for take in takes),
             "best": takes[0].row.verdict if takes else None,
+            "best_flaws": len(takes[0].flaws) if takes else 0,
             "clean_s": max(clean, default=0.0),
             "needed_s": self._needed,
             "repeated": _most_common(takes)[1],

@@ -75,6 +75,7 @@ class RunReport(ScoreReport):
     storyboard: str | None = None
     plan_hash: str | None = None
     title: str | None = None
+    title_zh: str | None = None
     created: str | None = None
     shots: tuple[ShotRow, ...] = ()
     continuity: Continuity | None = None

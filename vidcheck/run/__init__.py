@@ -1,1 +1,1 @@
-"""Joins the stages, decides nothing."""
+"""Joins the stages; decides nothing itself."""

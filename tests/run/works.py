@@ -1,0 +1,36 @@
+"""Jobs for workers: told by the clip's name what to do. Imported by name in other processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+from vidcheck.errors import OutputError
+from vidcheck.judge.rows import ClipRow
+
+if TYPE_CHECKING:
+    from vidcheck.run.batch import ClipJob
+
+
+def act(job: ClipJob) -> ClipRow:
+    name = job.path.stem
+    if name.startswith("die"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if name.startswith("leave"):
+        os._exit(7)
+    if name.startswith("hang"):
+        time.sleep(60)
+    if name.startswith("bug"):
+        raise ValueError("nobody expected this")
+    if name.startswith("full"):
+        raise OutputError("out: cannot be written: no space", hint="make room")
+    if name.startswith("slow"):
+        time.sleep(0.4)
+    return ClipRow(path=str(job.path), status="scored", verdict="pass", risk=0.1)
+
+
+def pid(job: ClipJob) -> ClipRow:
+    time.sleep(0.3)
+    return ClipRow(path=str(job.path), status="scored", verdict="pass", reason=str(os.getpid()))

@@ -1,0 +1,156 @@
+"""`score`: measure clips without a storyboard."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
+from vidcheck.cli.language import either, language
+from vidcheck.cli.outcome import FailOn, exit_code
+
+if TYPE_CHECKING:
+    from vidcheck.judge.rows import ClipRow
+    from vidcheck.report.model import ScoreReport
+    from vidcheck.run.batch import ClipJob
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this room's verbs."""
+    app.command()(score)
+
+
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Clips at a time.")]
+
+
+def score(
+    clips: Annotated[list[Path] | None, typer.Argument(help="Video files.")] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option(help="The subject's box x,y,w,h in pixels of the first frame."),
+    ] = None,
+    reference: Annotated[
+        list[Path] | None, typer.Option(help="A picture of the subject; may be repeated.")
+    ] = None,
+    manifest: Annotated[
+        Path | None, typer.Option(help="CSV of clips: path, subject, reference (optional).")
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="Write the result here; - for stdout.")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page here.")] = None,
+    jobs: Jobs = None,
+    fail_on: Annotated[FailOn, typer.Option(help="The mildest verdict that ends with 1.")] = (
+        FailOn.fail
+    ),
+) -> None:
+    """Measure whether the subject stays the same throughout a clip.
+
+    \b
+    Examples:
+      vidcheck score take.mp4
+      vidcheck score take.mp4 --subject 410,96,300,520 --html report.html
+      vidcheck score --manifest clips.csv --json scores.json
+
+    \b
+    Ends with 0 ok, 1 a clip fails, 2 wrong use, 3 nothing could be measured.
+    """
+    work = _work(clips or [], subject, reference or [], manifest)
+    with tempfile.TemporaryDirectory() as pictures:
+        rows = run(work, jobs, Path(pictures) if html else None)
+        report = _reported(rows, html, Path(pictures))
+    if json is not None:
+        from vidcheck.report import as_json
+
+        put(json, as_json.render(report))
+    if json is None and html is None:
+        _show(report)
+    if html is not None:
+        say(str(html))
+    raise typer.Exit(exit_code(report.clips, fail_on))
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    count = getattr(os, "sched_getaffinity", None)
+    return len(count(0)) if count else os.cpu_count() or 1
+
+
+def run(work: list[ClipJob], jobs: int | None, pictures: Path | None) -> list[ClipRow]:
+    """Measure, with a bar in a terminal."""
+    from dataclasses import replace
+
+    from vidcheck.run.batch import score_clips
+
+    work = [replace(job, pictures=pictures) for job in work]
+    with progress_bar(len(work)) as progress:
+        return score_clips(work, workers=jobs or cores(), progress=progress)
+
+
+def _work(
+    clips: list[Path], subject: str | None, references: list[Path], manifest: Path | None
+) -> list[ClipJob]:
+    from vidcheck.cli.manifest import parse_subject, read_manifest
+    from vidcheck.run.batch import ClipJob
+
+    if not clips and manifest is None:
+        raise typer.BadParameter(either("name a clip, or --manifest", "请写视频文件或 --manifest"))
+    for path in clips:
+        _refuse_folder(path)
+    try:
+        box = parse_subject(subject or "")
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--subject") from error
+    work = [ClipJob(path, box, tuple(references)) for path in clips]
+    return work + (read_manifest(manifest) if manifest else [])
+
+
+def _refuse_folder(path: Path) -> None:
+    from vidcheck.errors import VidcheckError
+
+    if path.is_dir():
+        raise VidcheckError(
+            f"{path}: is a folder, not a clip",
+            hint=either(f"name its clips: {path}/*.mp4", f"请写明里面的文件：{path}/*.mp4"),
+        )
+
+
+def _reported(rows: list[ClipRow], html: Path | None, pictures: Path) -> ScoreReport:
+    """The result without names of pictures that go away; the page, with them, is written here."""
+    from vidcheck.run.result import score_report
+
+    report = score_report(rows)
+    if html is None:
+        return report
+    from vidcheck.cli.report import pictures_of
+    from vidcheck.files import write_whole
+    from vidcheck.report import as_html
+    from vidcheck.report.model import RunReport
+
+    whole = RunReport(**dict(report))
+    write_whole(html, as_html.render(whole, pictures_of(whole, pictures), lang=language()))
+    bare = [
+        row.model_copy(
+            update={
+                "strip": None,
+                "events": tuple(
+                    event.model_copy(update={"before": None, "after": None}) for event in row.events
+                ),
+            }
+        )
+        for row in rows
+    ]
+    return score_report(bare)
+
+
+def _show(report: ScoreReport) -> None:
+    from vidcheck.report import as_terminal
+    from vidcheck.report.model import RunReport
+
+    colour, chinese = wants_colour(sys.stdout), language() == "zh"
+    emit(as_terminal.render(RunReport(**dict(report)), colour=colour, chinese=chinese))
