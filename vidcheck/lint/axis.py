@@ -26,7 +26,7 @@ def crossed(view: View) -> Iterator[Hit]:
     for placed in view.shots:
         if placed.scene is not scene:
             scene, side, since = placed.scene, None, ""
-        if not (axis := _axis(view, placed)):
+        if not (axis := placed.scene.axis or _pair(view, placed)):
             continue
         now = _side(placed, axis)
         meant = placed.shot.continuity is not None and placed.shot.continuity.cross_axis
@@ -43,36 +43,38 @@ def crossed(view: View) -> Iterator[Hit]:
         side, since = (None, "") if travels or now == 0 else (now, placed.id)
 
 
-def _axis(view: View, placed: Placed) -> tuple[str, str] | None:
-    """The declared line, or that between the only two people who ever share a frame."""
-    if placed.scene.axis:
-        return placed.scene.axis[0], placed.scene.axis[1]
+def _pair(view: View, placed: Placed) -> tuple[str, ...] | None:
+    """The only two subjects who ever share a frame in this scene: the line nobody declared."""
     pairs = {
         frozenset(cast.who for cast in other.shot.cast if cast.position)
         for other in view.shots
         if other.scene is placed.scene
     }
     together = [sorted(pair) for pair in pairs if len(pair) == 2]
-    return (together[0][0], together[0][1]) if len(together) == 1 else None
+    return tuple(together[0]) if len(together) == 1 else None
 
 
-def _side(placed: Placed, axis: tuple[str, str]) -> Side | None:
+def _side(placed: Placed, axis: tuple[str, ...]) -> Side | None:
     ends = {cast.who: cast for cast in placed.shot.cast if cast.who in axis}
     a, b = ends.get(axis[0]), ends.get(axis[1])
     if a and b and a.position and b.position and a.position != b.position:
         return 1 if _PLACES[a.position] < _PLACES[b.position] else -1
-    votes: set[Side] = set()
-    for cast, other, left in ((a, axis[1], "camera_right"), (b, axis[0], "camera_left")):
-        if cast is None or cast.facing is None or cast.looks_at not in {None, other}:
-            continue
-        if cast.facing in _SIDEWAYS:
-            votes.add(1 if cast.facing == left else -1)
-        else:
-            votes.add(0)
+    if placed.scene.axis is None:
+        return None  # where two merely met, a lone one may face anything
+    votes = _votes(a, axis[1], "camera_right") | _votes(b, axis[0], "camera_left")
     sides = votes - {0}
     if len(sides) == 1:
         return sides.pop()
     return 0 if votes == {0} else None
+
+
+def _votes(cast: Cast | None, other: str, left: str) -> set[Side]:
+    """What one end's facing says of the side; nothing where it looks elsewhere."""
+    if cast is None or cast.facing is None or cast.looks_at not in {None, other}:
+        return set()
+    if cast.facing not in _SIDEWAYS:
+        return {0}
+    return {1 if cast.facing == left else -1}
 
 
 def eyeline(view: View) -> Iterator[Hit]:

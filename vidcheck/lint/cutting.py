@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vidcheck.lint.finding import Placed, View
     from vidcheck.storyboard.model import Cast
 
-_WIDE = {"ELS", "LS", "FS"}
+_WIDE = {"LS", "FS"}  # in an ELS figures are too small to be told apart
 _ENTERS = re.compile(
     r"\b(?:enters|walks? in|comes? in|steps? in|steps? into (?:the )?frame|into frame)\b"
     r"|入画|走进画面|进入画面|走进来|推门进来"

@@ -39,8 +39,9 @@ def not_in_cast(view: View) -> Iterator[Hit]:
     calls = {name: _names(subject) for name, subject in view.board.subjects.items()}
     for placed in view.shots:
         missing: dict[str, Keys] = {}
+        known = placed.seen | {cast.looks_at for cast in placed.shot.cast}
         for keys, text in placed.prompt_texts():
-            for who in _named(calls, wordings(text)) - placed.seen:
+            for who in _named(calls, wordings(text)) - known:
                 missing.setdefault(who, keys)
         for index, line in enumerate(placed.shot.dialogue):
             if line.by and line.mode == "on_screen" and line.by not in placed.seen:

@@ -71,6 +71,8 @@ def _problem(raw: Mapping[str, Any], whole: Document) -> Problem:
     if kind == "extra_forbidden":
         keys = (*_written(loc[:-1], whole.data), loc[-1])
         hint = _key_hint(str(loc[-1]), fields_at(keys[:-1]))
+        if raw["input"] is None and (" " in loc[-1] or not loc[-1].isascii()):
+            hint = "inside { } a comma ends the text: put text with commas in quotes"
         return Problem(whole.nearest(keys), keys, "unknown key", hint)
     if kind == "missing":
         keys = _written(loc[:-1], whole.data)

@@ -21,6 +21,7 @@ from pydantic import (
     StrictBool,
     StrictFloat,
     StrictInt,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
@@ -60,6 +61,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,63}$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+
+_LANGUAGES = {"english": "en", "英语": "en", "英文": "en", "chinese": "zh", "mandarin": "zh"}
+_LANGUAGES |= {"中文": "zh", "汉语": "zh", "普通话": "zh", "zh-cn": "zh", "zh_cn": "zh", "cn": "zh"}
 
 
 def _seconds(raw: Any) -> Any:
@@ -103,9 +108,7 @@ def _take_path(pattern: str) -> str:
 
 
 def _language(raw: Any) -> Any:
-    names = {"english": "en", "英语": "en", "英文": "en", "chinese": "zh", "mandarin": "zh"}
-    names |= {"中文": "zh", "汉语": "zh", "普通话": "zh", "zh-cn": "zh", "zh_cn": "zh", "cn": "zh"}
-    return names.get(raw.strip().lower(), raw) if isinstance(raw, str) else raw
+    return _LANGUAGES.get(raw.strip().lower(), raw) if isinstance(raw, str) else raw
 
 
 def _plain(raw: Any) -> Any:
@@ -133,10 +136,37 @@ def _pair(items: tuple[Any, ...]) -> tuple[Any, ...]:
     return items
 
 
-Words = Annotated[str, BeforeValidator(as_written), Field(min_length=1)]
-Id = Annotated[str, BeforeValidator(as_written), Field(pattern=ID_PATTERN)]
-Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, le=3600)]
-Lang = Annotated[str, BeforeValidator(_language), Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Words = Annotated[
+    str,
+    Field(min_length=1),
+    BeforeValidator(as_written),
+    WithJsonSchema({"type": ["string", "number"], "minLength": 1}),
+]
+Id = Annotated[
+    str,
+    Field(pattern=ID_PATTERN),
+    BeforeValidator(as_written),
+    WithJsonSchema({"type": ["string", "number"], "pattern": ID_PATTERN}),
+]
+Seconds = Annotated[
+    float,
+    Field(gt=0, le=3600),
+    BeforeValidator(_seconds),
+    WithJsonSchema(
+        {
+            "type": ["number", "string"],
+            "exclusiveMinimum": 0,
+            "maximum": 3600,
+            "pattern": r"^\s*[0-9.]+\s*(s|sec|secs|seconds|秒)?\s*$",
+        }
+    ),
+]
+Lang = Annotated[
+    str,
+    Field(pattern=LANGUAGE),
+    BeforeValidator(_language),
+    WithJsonSchema({"anyOf": [{"pattern": LANGUAGE, "type": "string"}, {"enum": [*_LANGUAGES]}]}),
+]
 Hex = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Free = Annotated[dict[str, Any], BeforeValidator(_plain)]
 

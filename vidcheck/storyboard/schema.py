@@ -33,4 +33,6 @@ def _safe(node: Any) -> Any:
     safe = {key: _safe(value) for key, value in node.items()}
     if "$ref" in safe and len(safe) > 1:  # draft-07 ignores whatever stands beside $ref
         safe = {"allOf": [{"$ref": safe.pop("$ref")}], **safe}
+    if "patternProperties" in safe:
+        safe.setdefault("additionalProperties", False)  # else a malformed id would pass
     return safe

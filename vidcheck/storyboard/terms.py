@@ -3,28 +3,54 @@
 from __future__ import annotations
 
 import difflib
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from vidcheck.storyboard.text import as_written
 from vidcheck.storyboard.words import VOCABULARIES, bare
 
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 
-def _reader(name: str) -> BeforeValidator:
-    def read(raw: Any) -> Any:
-        text = "none" if raw is False and name == "track" else as_written(raw)
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """Marks a type as one vocabulary: reads any spelling, and lists them all in the schema."""
+
+    name: str
+
+    def read(self, raw: Any) -> Any:
+        """The code of a spelling. Raises: PydanticCustomError with the nearest word as hint."""
+        text = as_written(raw)
         if not isinstance(text, str):
-            raise PydanticCustomError(
-                "word", "a word is needed, not {what}", {"what": type(raw).__name__}
-            )
-        word = VOCABULARIES[name].find(text)
+            what = {"what": "nothing" if raw is None else type(raw).__name__}
+            raise PydanticCustomError("word", "a word is needed, not {what}", what)
+        word = VOCABULARIES[self.name].find(text)
         if word is None:
-            raise PydanticCustomError("word", "unknown value '{text}'", _help(name, text))
+            raise PydanticCustomError("word", "unknown value '{text}'", _help(self.name, text))
         return word.code
 
-    return BeforeValidator(read)
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        del schema, handler
+        words = VOCABULARIES[self.name].words
+        others = VOCABULARIES[self.name].spellings[len(words) :]
+        known = {word.code for word in words}
+        meanings = [f"{word.zh} · {word.means} · {word.means_zh}" for word in words]
+        return {
+            "anyOf": [
+                {"enum": [word.code for word in words], "enumDescriptions": meanings},
+                {"enum": [spelling for spelling in others if spelling not in known]},
+            ]
+        }
 
 
 def _help(name: str, text: str) -> dict[str, Any]:
@@ -48,14 +74,14 @@ def _split(text: str) -> list[str]:
 
 
 ShotSize = Annotated[
-    Literal["ELS", "LS", "FS", "MLS", "MS", "MCU", "CU", "ECU", "insert"], _reader("size")
+    Literal["ELS", "LS", "FS", "MLS", "MS", "MCU", "CU", "ECU", "insert"], Spelt("size")
 ]
 Setup = Annotated[
     Literal["single", "two_shot", "group", "over_shoulder", "pov", "establishing", "cutaway"],
-    _reader("setup"),
+    Spelt("setup"),
 ]
 Angle = Annotated[
-    Literal["eye_level", "low", "high", "overhead", "ground", "dutch"], _reader("angle")
+    Literal["eye_level", "low", "high", "overhead", "ground", "dutch"], Spelt("angle")
 ]
 Move = Annotated[
     Literal[
@@ -83,25 +109,25 @@ Move = Annotated[
         "whip_pan",
         "rack_focus",
     ],
-    _reader("move"),
+    Spelt("move"),
 ]
-MoveSpeed = Annotated[Literal["slow", "normal", "fast"], _reader("speed")]
+MoveSpeed = Annotated[Literal["slow", "normal", "fast"], Spelt("speed")]
 Rig = Annotated[
-    Literal["tripod", "handheld", "steadicam", "gimbal", "drone", "crane", "dolly"], _reader("rig")
+    Literal["tripod", "handheld", "steadicam", "gimbal", "drone", "crane", "dolly"], Spelt("rig")
 ]
-Focus = Annotated[Literal["deep", "shallow", "rack"], _reader("focus")]
-LightKey = Annotated[Literal["high_key", "low_key", "natural", "silhouette"], _reader("light_key")]
+Focus = Annotated[Literal["deep", "shallow", "rack"], Spelt("focus")]
+LightKey = Annotated[Literal["high_key", "low_key", "natural", "silhouette"], Spelt("light_key")]
 LightDirection = Annotated[
-    Literal["front", "side", "back", "top", "under"], _reader("light_direction")
+    Literal["front", "side", "back", "top", "under"], Spelt("light_direction")
 ]
-LightQuality = Annotated[Literal["hard", "soft"], _reader("light_quality")]
+LightQuality = Annotated[Literal["hard", "soft"], Spelt("light_quality")]
 TimeOfDay = Annotated[
-    Literal["dawn", "day", "golden_hour", "dusk", "blue_hour", "night"], _reader("time")
+    Literal["dawn", "day", "golden_hour", "dusk", "blue_hour", "night"], Spelt("time")
 ]
 Kind = Annotated[
-    Literal["person", "animal", "creature", "vehicle", "product", "prop"], _reader("kind")
+    Literal["person", "animal", "creature", "vehicle", "product", "prop"], Spelt("kind")
 ]
-Track = Annotated[Literal["face", "body", "object", "none"], _reader("track")]
+Track = Annotated[Literal["face", "body", "object", "none"], Spelt("track")]
 Role = Annotated[
     Literal[
         "face",
@@ -115,33 +141,31 @@ Role = Annotated[
         "motion",
         "voice",
     ],
-    _reader("role"),
+    Spelt("role"),
 ]
 View = Annotated[
-    Literal["front", "three_quarter", "left", "right", "back", "top", "detail"], _reader("view")
+    Literal["front", "three_quarter", "left", "right", "back", "top", "detail"], Spelt("view")
 ]
 Medium = Annotated[
-    Literal["live_action", "anime", "3d", "stop_motion", "illustration"], _reader("medium")
+    Literal["live_action", "anime", "3d", "stop_motion", "illustration"], Spelt("medium")
 ]
-IntExt = Annotated[Literal["INT", "EXT", "INT/EXT"], _reader("int_ext")]
-Position = Annotated[Literal["left", "center", "right"], _reader("position")]
-Facing = Annotated[Literal["camera_left", "camera_right", "toward", "away"], _reader("facing")]
-Speech = Annotated[Literal["on_screen", "off_screen", "voice_over", "phone"], _reader("speech")]
+IntExt = Annotated[Literal["INT", "EXT", "INT/EXT"], Spelt("int_ext")]
+Position = Annotated[Literal["left", "center", "right"], Spelt("position")]
+Facing = Annotated[Literal["camera_left", "camera_right", "toward", "away"], Spelt("facing")]
+Speech = Annotated[Literal["on_screen", "off_screen", "voice_over", "phone"], Spelt("speech")]
 Transition = Annotated[
-    Literal["cut", "dissolve", "fade_in", "fade_out", "wipe", "match"], _reader("transition")
+    Literal["cut", "dissolve", "fade_in", "fade_out", "wipe", "match"], Spelt("transition")
 ]
 ScreenDirection = Annotated[
-    Literal["left_to_right", "right_to_left", "neutral"], _reader("screen_direction")
+    Literal["left_to_right", "right_to_left", "neutral"], Spelt("screen_direction")
 ]
-Joint = Annotated[Literal["cut", "match_cut", "continuous", "reverse"], _reader("continuity")]
-Severity = Annotated[Literal["error", "warn"], _reader("severity")]
+Joint = Annotated[Literal["cut", "match_cut", "continuous", "reverse"], Spelt("continuity")]
+Severity = Annotated[Literal["error", "warn"], Spelt("severity")]
 TargetMode = Annotated[
-    Literal["auto", "t2v", "i2v", "first_last", "reference", "extend"], _reader("mode")
+    Literal["auto", "t2v", "i2v", "first_last", "reference", "extend"], Spelt("mode")
 ]
 TakeVerdict = Annotated[
-    Literal["keep", "fix_in_post", "edit", "reroll", "rewrite", "reject"], _reader("verdict")
+    Literal["keep", "fix_in_post", "edit", "reroll", "rewrite", "reject"], Spelt("verdict")
 ]
-Judge = Annotated[Literal["tool", "human"], _reader("judge")]
-Aspect = Annotated[
-    Literal["16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "2.39:1"], _reader("aspect")
-]
+Judge = Annotated[Literal["tool", "human"], Spelt("judge")]
+Aspect = Annotated[Literal["16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "2.39:1"], Spelt("aspect")]

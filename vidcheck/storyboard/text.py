@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, model_serializer, model_validator
 from pydantic_core import PydanticCustomError
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 Language = Literal["en", "zh"]
 
@@ -55,6 +59,15 @@ class Text(BaseModel):
         if not any(part and part.strip() for part in (self.plain, self.en, self.zh)):
             raise PydanticCustomError("text_empty", "the text is empty")
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        del schema, handler
+        words = {"type": ["string", "number"], "minLength": 1}
+        both = {"type": "object", "properties": {"en": words, "zh": words}}
+        return {"anyOf": [words, {**both, "additionalProperties": False, "minProperties": 1}]}
 
     @model_serializer(mode="plain")
     def _write(self) -> str | dict[str, str]:
