@@ -108,6 +108,17 @@ def test_the_file_is_compared_with_its_request(changes: dict, met: list[bool]) -
     assert [one.met for one in compared(take(1), request(**changes))] == met
 
 
+def test_a_file_as_long_as_the_shot_is_right_where_the_generator_makes_only_longer_ones() -> None:
+    [duration, _] = compared(take(1), request(duration_s=10.0), 8.0)
+    assert duration.met is True
+
+
+def test_the_same_kind_of_defect_is_said_once_with_its_count() -> None:
+    events = [flaw("morph", i, i + 0.1) for i in range(3)]
+    [(one, _)] = ranked([Take(take(1, "fail", *events), ())])
+    assert one.why == "morph at 0.0–0.1 s (+2); risk 0.90"
+
+
 def test_a_take_of_the_wrong_length_ranks_behind_and_it_is_said() -> None:
     long = take(1)
     wrong = Take(long, compared(long, request(duration_s=5.0)))

@@ -41,6 +41,12 @@ def test_a_take_that_passes_with_a_slight_finding_is_kept_and_it_is_said(tmp_pat
     assert "drift at 1.0–8.0 s is no more than" in row.reason
 
 
+def test_a_tie_with_the_kept_take_is_said(tmp_path: Path) -> None:
+    row = decided(tmp_path, take(1), take(2), take(3, "fail", DRIFT))
+    assert row.reason.endswith("; take 2 would do as well")
+    assert row.reason_zh.endswith("第 2 条同样可用")
+
+
 def test_a_clean_range_that_is_long_enough_is_cut_out(tmp_path: Path) -> None:
     failed = take(1, "fail", flaw("pop_in", 6.5, 8.0), clean_ranges_s=((0.0, 6.5),))
     row = decided(tmp_path, failed)

@@ -80,7 +80,9 @@ def test_terminal_puts_the_worst_shot_first_and_says_what_to_change() -> None:
     text = as_terminal.render(RUN)
     order = [line[:3] for line in text.splitlines() if line.startswith("12")]
     assert order == ["12B", "12C", "12A"]
-    assert "→ Ask for a shorter shot (storyboard.yaml:41)" in text
+    assert "change: 12B: Ask for a shorter shot (storyboard.yaml:41)" in text
+    assert "keep: 12A 12A_t2.mp4" in text
+    assert "make again: 12B" in text
     assert "no take yet: 12D" in text
     assert "not measured yet" in text
     assert "\033[" not in text
@@ -90,7 +92,7 @@ def test_terminal_speaks_chinese_and_colours_when_asked() -> None:
     text = as_terminal.render(RUN, colour=True, chinese=True)
     assert "改提示词" in text
     assert "把镜头改短" in text
-    assert "\033[31m" in text
+    assert "\033[35m" in text
 
 
 def test_terminal_of_clips_alone_has_one_line_per_clip_worst_first() -> None:

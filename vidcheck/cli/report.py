@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcheck.cli.console import put, say, wants_colour
-from vidcheck.cli.language import Language, language
+from vidcheck.cli.language import Language, spoken
 
 if TYPE_CHECKING:
     from vidcheck.report.model import RunReport
@@ -52,18 +52,6 @@ def report(
     put(out, text)
     if out is not None:
         say(str(out))
-
-
-def spoken(lang: str | None) -> Language:
-    """The language asked for, or the machine's.
-
-    Raises: typer.BadParameter where it is neither en nor zh.
-    """
-    if lang is None:
-        return language()
-    if lang not in ("en", "zh"):
-        raise typer.BadParameter(f"{lang!r} is neither en nor zh", param_hint="--lang")
-    return "zh" if lang == "zh" else "en"
 
 
 def rendered(

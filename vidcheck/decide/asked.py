@@ -12,25 +12,29 @@ if TYPE_CHECKING:
     from vidcheck.plan.model import PromptRequest
 
 
-def compared(row: ClipRow, request: PromptRequest | None) -> tuple[Asked, ...]:
+def compared(
+    row: ClipRow, request: PromptRequest | None, shot_s: float | None = None
+) -> tuple[Asked, ...]:
     """Duration and aspect ratio, asked and measured; nothing where nothing was asked.
 
     Args:
         row: the clip.
         request: what it answers, None where that is unknown.
+        shot_s: seconds the shot itself lasts: a file of that length is right as well, where the
+            generator could only be asked for more.
     """
     if request is None or row.clip is None:
         return ()
-    made = (_duration(request.duration_s, row.clip), _ratio(request.aspect_ratio, row.clip))
+    made = (_duration(request.duration_s, shot_s, row.clip), _ratio(request.aspect_ratio, row.clip))
     return tuple(one for one in made if one is not None)
 
 
-def _duration(asked: float | None, clip: ClipFacts) -> Asked | None:
+def _duration(asked: float | None, shot_s: float | None, clip: ClipFacts) -> Asked | None:
     if asked is None:
         return None
     if clip.duration_s is None:
         return Asked(what="duration", asked=f"{asked:g} s", measured=None, met=None)
-    off = abs(clip.duration_s - asked) / asked
+    off = min(abs(clip.duration_s - right) / right for right in (asked, shot_s or asked))
     return Asked(
         what="duration",
         asked=f"{asked:g} s",

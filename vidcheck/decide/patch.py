@@ -62,6 +62,12 @@ def unified(before: str, after: str, name: str) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def target_of_patch(patch: str) -> str:
+    """The file a patch is for, as its header names it: relative to the storyboard's folder."""
+    first = patch.split("\n", 1)[0]
+    return first.removeprefix("--- ").split("\t", 1)[0]
+
+
 def apply_patch(text: str, patch: str, name: str) -> str:
     """The text with a diff of `unified` applied.
 

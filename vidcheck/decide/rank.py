@@ -119,12 +119,7 @@ def _why(take: Take, tied: Sequence[Take]) -> Words:
     if row.status != "scored":
         words = STATUSES[row.status]
         return Words(f"{words.en}: {row.reason or ''}", f"{words.zh}：{row.reason or ''}")
-    parts = [flaw_words(take, event) for event in take.flaws[:3]] or [
-        Words("no defect found", "没有发现缺陷")
-    ]
-    if len(take.flaws) > 3:
-        more = len(take.flaws) - 3
-        parts.append(Words(f"{more} more", f"另有 {more} 处"))
+    parts = _kinds(take) or [Words("no defect found", "没有发现缺陷")]
     parts += [
         Words(
             f"{one.asked} asked, {one.measured} came back", f"要求 {one.asked}，实际 {one.measured}"
@@ -144,6 +139,19 @@ def _why(take: Take, tied: Sequence[Take]) -> Words:
             )
         )
     return Words("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
+
+
+def _kinds(take: Take) -> list[Words]:
+    """Each kind of defect once, the gravest first, with how often it was seen."""
+    said = []
+    for kind in dict.fromkeys(event.type for event in take.flaws):
+        events = [event for event in take.flaws if event.type == kind]
+        words = flaw_words(take, events[0])
+        more = len(events) - 1
+        if more:
+            words = Words(f"{words.en} (+{more})", f"{words.zh}（另有 {more} 处）")
+        said.append(words)
+    return said
 
 
 def flaw_words(take: Take, event: Event) -> Words:

@@ -66,6 +66,8 @@ class ShotRow(Row):
     advice: Advice | None = None
     cut_s: tuple[float, float] | None = None
     scene: str | None = None
+    title: str | None = None
+    title_zh: str | None = None
     action: str = ""
     action_zh: str = ""
     duration_s: float | None = None

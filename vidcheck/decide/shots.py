@@ -17,7 +17,7 @@ from vidcheck.storyboard.defaults import budget_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vidcheck.decide.rows import Advice, Decision
+    from vidcheck.decide.rows import Advice, Decision, Ranked
     from vidcheck.decide.rules import Rule
     from vidcheck.judge.rows import ClipRow, Event
     from vidcheck.plan.model import PromptPlan, PromptRequest
@@ -41,7 +41,9 @@ def decide_shots(
     decided = []
     for scene, shot in loaded.storyboard.all_shots():
         takes = [
-            Take(row, compared(row, _request(plan, row))) for row in rows if row.shot == shot.id
+            Take(row, compared(row, _request(plan, row), shot.duration))
+            for row in rows
+            if row.shot == shot.id
         ]
         if shot.id in wanted and (takes or shot.id not in inside):
             decided.append(_Case(loaded, scene, shot, takes).decided())
@@ -73,6 +75,8 @@ class _Case:
         take, cut = self._pick(rule.decide, best_first)
         flaw = self._flaw(rule.decide, take, best_first)
         reason = self._reason(rule, facts, take, flaw, cut)
+        if rule.decide == "keep" and take:
+            reason = _with_ties(reason, order[0][0], best_first)
         return ShotRow(
             shot=self.shot.id,
             decision=rule.decide,
@@ -83,6 +87,8 @@ class _Case:
             advice=self._advice(rule.decide, flaw, take, best_first),
             cut_s=cut,
             scene=self.scene.id,
+            title=self.shot.title.in_language("en") if self.shot.title else None,
+            title_zh=self.shot.title.in_language("zh") if self.shot.title else None,
             action=self.shot.action.in_language("en"),
             action_zh=self.shot.action.in_language("zh"),
             duration_s=self.shot.duration,
@@ -171,6 +177,16 @@ class _Case:
             }  # fmt: skip
             said.append(_capital(template.format_map(words)))
         return Words(*said)
+
+
+def _with_ties(reason: Words, kept: Ranked, takes: Sequence[Take]) -> Words:
+    names = [take.name for take in takes if take.row.path in kept.tied_with]
+    if not names:
+        return reason
+    return Words(
+        f"{reason.en}; {', '.join(name.en for name in names)} would do as well",
+        f"{reason.zh}；{'、'.join(name.zh for name in names)}同样可用",
+    )
 
 
 def _most_common(takes: Sequence[Take]) -> tuple[str | None, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS, Words
@@ -20,6 +21,9 @@ _COLOURS = {
     "fail": "31", "reroll": "35", "rewrite": "35", "split": "35", "switch": "35",
     "stop": "31", "unknown": "2", "undecided": "2",
 }  # fmt: skip
+_CURVE = 16
+_USABLE = ("keep", "fix_in_post")
+_AGAIN = ("edit", "reroll", "rewrite", "split", "switch")
 _MARKS = {"pass": "✓", "warn": "!", "fail": "✗", "unknown": "?"}
 _WORST_FIRST = (
     "stop", "switch", "split", "rewrite", "reroll", "edit", "fix_in_post", "undecided", "keep",
@@ -40,7 +44,7 @@ def render(report: RunReport, *, colour: bool = False, chinese: bool = False) ->
     return "\n".join([*lines, *page.notes()]) + "\n"
 
 
-def sparkline(values: Sequence[float | None], width: int = 16) -> str:
+def sparkline(values: Sequence[float | None], width: int = _CURVE) -> str:
     """A series as `width` block characters, lowest to highest; a gap where unmeasured."""
     if not values:
         return ""
@@ -76,27 +80,37 @@ class _Page:
         return f"\033[{_COLOURS[code]}m{padded}\033[0m" if self.colour else padded
 
     def shots(self) -> list[str]:
-        lines: list[str] = []
         rows = sorted(self.report.shots, key=lambda shot: _WORST_FIRST.index(shot.decision))
         wide = max(columns(shot.shot) for shot in rows)
+        lines = []
         for shot in rows:
             decision = self.painted(shot.decision, self.word(DECISIONS, shot.decision), 12)
+            row = self.report.clip(shot.take) if shot.take else None
+            curve = _curve(row) if row else ""
             name = shot.shot + " " * (wide - columns(shot.shot))
-            lines.append(f"{name}  {decision} {self.either(shot.reason, shot.reason_zh)}")
-            lines += self._takes(shot, " " * (wide + 2))
-            if shot.advice:
-                change = self.either(shot.advice.change, shot.advice.change_zh)
-                lines.append(f"{' ' * (wide + 2)}→ {change} ({shot.advice.where})")
-        return lines
+            reason = self.either(shot.reason, shot.reason_zh)
+            lines.append(f"{name}  {decision} {curve:{_CURVE}}  {reason}")
+        return [*lines, "", *self._next(rows)]
 
-    def _takes(self, shot: ShotRow, indent: str) -> list[str]:
-        whys = {one.path: self.either(one.why, one.why_zh) for one in shot.ranking}
+    def _next(self, rows: Sequence[ShotRow]) -> list[str]:
+        """What to do now: what to keep, what to make again, what to change."""
+        kept = [
+            f"{shot.shot} {Path(shot.take).name}"
+            for shot in rows
+            if shot.take and shot.decision in _USABLE
+        ]
+        again = [shot.shot for shot in rows if shot.decision in _AGAIN]
         lines = []
-        for rank, row in self.report.takes_of(shot):
-            mark = self.painted(row.verdict, _MARKS[row.verdict])
-            lines.append(
-                f"{indent}{mark} {rank}. {_short(row.path)}  {_curve(row)}  {whys[row.path]}"
-            )
+        if kept:
+            lines.append(f"{self.either('keep', '保留')}: {', '.join(sorted(kept))}")
+        if again:
+            lines.append(f"{self.either('make again', '重做')}: {', '.join(again)}")
+        lines += [
+            f"{self.either('change', '修改')}: {shot.shot}: "
+            f"{self.either(shot.advice.change, shot.advice.change_zh)} ({shot.advice.where})"
+            for shot in rows
+            if shot.advice
+        ]
         return lines
 
     def clips(self) -> list[str]:

@@ -1,0 +1,120 @@
+"""`advise`: the next change to the storyboard, shown or made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vidcheck.cli.console import emit, say
+from vidcheck.cli.language import either, language
+
+if TYPE_CHECKING:
+    from vidcheck.decide.rows import ShotRow
+    from vidcheck.report.model import RunReport
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this room's verbs."""
+    app.command()(advise)
+
+
+def advise(
+    storyboard: Annotated[Path, typer.Argument(help="The storyboard (or run.json alone).")],
+    run: Annotated[Path | None, typer.Argument(help="run.json of its last check.")] = None,
+    shot: Annotated[list[str] | None, typer.Option(help="Only this shot; may be repeated.")] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Make the changes; the old file is kept beside it.")
+    ] = False,
+) -> None:
+    """Show the next change per shot as a patch of one line, or make it.
+
+    \b
+    Examples:
+      vidcheck advise storyboard.yaml vidcheck-report/run.json
+      vidcheck advise storyboard.yaml vidcheck-report/run.json --shot 12A --apply
+    """
+    from vidcheck.errors import VidcheckError
+    from vidcheck.report.model import load_report
+
+    result = load_report(run or storyboard)
+    if run is None and result.storyboard is None:
+        raise VidcheckError(
+            f"{storyboard}: it names no storyboard", hint="vidcheck advise STORYBOARD RUN.json"
+        )
+    board = storyboard if run is not None else Path(str(result.storyboard))
+    chosen = _chosen(result, shot or [])
+    for row in chosen:
+        emit(_told(row))
+    if apply:
+        _apply(board, chosen)
+
+
+def _chosen(result: RunReport, wanted: list[str]) -> list[ShotRow]:
+    """The shots asked for, all where none is. Raises: VidcheckError for one the run has not."""
+    from vidcheck.errors import VidcheckError
+
+    known = {row.shot: row for row in result.shots}
+    for name in wanted:
+        if name not in known:
+            raise VidcheckError(
+                either(f"no shot {name} in this run", f"这次结果里没有镜头 {name}"),
+                hint=either(f"there are: {', '.join(known)}", f"有：{', '.join(known)}"),
+            )
+    return [known[name] for name in wanted] if wanted else list(result.shots)
+
+
+def _told(row: ShotRow) -> str:
+    from vidcheck.decide.words import DECISIONS
+
+    lang = 1 if language() == "zh" else 0
+    reason = (row.reason, row.reason_zh)[lang]
+    head = f"{row.shot}: {DECISIONS[row.decision][lang]}. {reason}"
+    if row.advice is None:
+        return head
+    change = (row.advice.change, row.advice.change_zh)[lang]
+    return f"{head}\n{change} ({row.advice.where})\n{row.advice.patch or ''}"
+
+
+def _apply(board: Path, rows: list[ShotRow]) -> None:
+    """Make the patches, all or none; each file changed is kept beside itself as `.bak`."""
+    from vidcheck.decide.patch import apply_patch, target_of_patch
+    from vidcheck.files import write_whole
+    from vidcheck.storyboard.load import parse_storyboard, read_text
+
+    patches = [row.advice.patch for row in rows if row.advice and row.advice.patch]
+    if not patches:
+        say(either("nothing to change", "没有需要改的"))
+        return
+    old: dict[Path, str] = {}
+    new: dict[Path, str] = {}
+    for patch in patches:
+        path = _inside(board, target_of_patch(patch))
+        if path not in old:
+            read_text(path)  # its errors: no such file, a folder, not UTF-8
+            old[path] = new[path] = path.read_bytes().decode("utf-8-sig")
+        new[path] = apply_patch(new[path], patch, str(path))
+    if board in new:
+        parse_storyboard(new[board], board)  # never write what cannot be read again
+    for path, text in new.items():
+        write_whole(path.with_name(path.name + ".bak"), old[path])
+        write_whole(path, text)
+        say(either(f"changed {path}; the old one is {path.name}.bak",
+                   f"已修改 {path}；原文件存为 {path.name}.bak"))  # fmt: skip
+
+
+def _inside(board: Path, name: str) -> Path:
+    """The file a patch names, beside the storyboard.
+
+    Raises: VidcheckError where it lies outside the project.
+    """
+    from vidcheck.errors import VidcheckError
+
+    path = board.parent / name
+    home = board.parent.resolve()
+    if name == Path(name).name and not path.exists():
+        return board  # the storyboard has been given another name
+    if not path.resolve().is_relative_to(home):
+        raise VidcheckError(f"{name}: the patch names a file outside {home}")
+    return path

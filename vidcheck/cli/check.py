@@ -1,0 +1,90 @@
+"""`check`: takes against their storyboard, decided, with the report folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vidcheck.cli.console import emit, progress_bar, say, wants_colour
+from vidcheck.cli.language import language
+from vidcheck.cli.outcome import FailOn, exit_code_of_shots
+from vidcheck.cli.score import Jobs, cores
+
+if TYPE_CHECKING:
+    from vidcheck.report.model import RunReport
+    from vidcheck.run.check import Order
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this room's verbs."""
+    app.command()(check)
+
+
+def check(
+    storyboard: Annotated[Path, typer.Argument(help="The storyboard.")],
+    takes_dir: Annotated[
+        Path | None, typer.Argument(help="Folder of returned clips; `takes` beside it otherwise.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder for run.json and report.html.")] = Path(
+        "vidcheck-report"
+    ),
+    shot: Annotated[list[str] | None, typer.Option(help="Only this shot; may be repeated.")] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option(help="Generator the takes came from; the storyboard's own otherwise."),
+    ] = None,
+    jobs: Jobs = None,
+    fail_on: Annotated[FailOn, typer.Option(help="The mildest outcome that ends with 1.")] = (
+        FailOn.fail
+    ),
+) -> None:
+    """Say which take of each shot to keep, and what to change where none will do.
+
+    \b
+    Example:
+      vidcheck check storyboard.yaml takes/ --out vidcheck-report
+
+    \b
+    Ends with 0 every shot has a take to keep, 1 some shot has none (with --fail-on warn also where
+    a take must be cut), 2 wrong use, 3 nothing could be measured.
+    """
+    from vidcheck.run.check import Order
+
+    order = Order(
+        storyboard=storyboard,
+        takes_dir=takes_dir,
+        out=out,
+        targets=tuple(target or ()),
+        shots=tuple(shot) if shot else None,
+        workers=jobs or cores(),
+    )
+    result = checked(order)
+    raise typer.Exit(exit_code_of_shots(result.shots, fail_on))
+
+
+def checked(order: Order) -> RunReport:
+    """Run the check, write its folder, and tell the outcome on stdout."""
+    from vidcheck.files import write_whole
+    from vidcheck.report import as_html, as_json, as_terminal
+    from vidcheck.run.check import check as run
+
+    write_whole(order.out / ".vidcheck", "")  # a folder that cannot be written is said at once
+    with progress_bar(99) as progress:
+        result = run(order, progress)
+    from vidcheck.cli.report import links_to, pictures_of
+
+    page = as_html.render(
+        result,
+        pictures_of(result, order.out),
+        lang=language(),
+        links=links_to(result, order.out),
+    )
+    write_whole(order.out / "run.json", as_json.render(result))
+    write_whole(order.out / "report.html", page)
+    colour, chinese = wants_colour(sys.stdout), language() == "zh"
+    emit(as_terminal.render(result, colour=colour, chinese=chinese))
+    say(f"{order.out / 'run.json'}\n{order.out / 'report.html'}")
+    return result

@@ -1,0 +1,136 @@
+"""From a storyboard and a folder of takes to the one result; joins the stages, decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from vidcheck.decide.shots import decide_shots
+from vidcheck.generators.load import load_profiles, profile
+from vidcheck.match import match_takes
+from vidcheck.plan.compile import compile_plan
+from vidcheck.report.model import Continuity, Left, RunReport
+from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.result import calibration_row
+from vidcheck.storyboard.defaults import target_of
+from vidcheck.storyboard.load import load_storyboard
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from vidcheck.generators.profile import GeneratorProfile
+    from vidcheck.judge.rows import ClipRow
+    from vidcheck.match import Matching
+    from vidcheck.plan.model import PromptPlan
+    from vidcheck.run.batch import Progress
+    from vidcheck.storyboard.load import LoadedStoryboard
+    from vidcheck.storyboard.model import Shot
+
+SHOWS_THE_SUBJECT = ("face", "body", "turnaround", "wardrobe", "product")
+"""Roles of references that picture the subject itself."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be checked.
+
+    `takes_dir` None means the folder `takes` beside the storyboard; `out` gets the pictures;
+    `targets` are generator ids, none for those that the storyboard or the takes' names tell.
+    """
+
+    storyboard: Path
+    takes_dir: Path | None
+    out: Path
+    targets: tuple[str, ...] = ()
+    shots: tuple[str, ...] | None = None
+    workers: int = 1
+
+
+def check(order: Order, progress: Progress) -> RunReport:
+    """Load, plan, match, measure, picture, decide.
+
+    Raises: VidcheckError (or a child) where the storyboard, takes.yaml, a generator or the folder
+        for the pictures is at fault; a clip at fault is a row.
+    """
+    loaded = load_storyboard(order.storyboard)
+    takes_dir = order.takes_dir or loaded.path.parent / "takes"
+    plan = planned(loaded, takes_dir, order.targets, order.shots)
+    matching = match_takes(plan, loaded, takes_dir)
+    jobs = [
+        ClipJob(
+            path=match.path,
+            references=references_of(loaded, loaded.storyboard.shot(match.shot)),
+            pictures=order.out,
+        )
+        for match in matching.matches
+    ]
+    scored = score_clips(jobs, workers=order.workers, progress=progress)
+    rows = [
+        row.model_copy(
+            update={"shot": match.shot, "take": match.take, "generator": match.generator}
+        )
+        for row, match in zip(scored, matching.matches, strict=True)
+    ]
+    return _report(loaded, plan, matching, rows)
+
+
+def planned(
+    loaded: LoadedStoryboard,
+    takes_dir: Path,
+    targets: Sequence[str],
+    shots: Collection[str] | None,
+) -> PromptPlan:
+    """What was asked of the generators, so that takes can be held against it."""
+    folder = loaded.path.parent / "generators"
+    known = load_profiles(folder if folder.is_dir() else None)
+    if targets:
+        return compile_plan(loaded, [profile(name, known) for name in targets], shots=shots)
+    named = [target_of(loaded.storyboard, shot).model for _, shot in loaded.storyboard.all_shots()]
+    own = dict.fromkeys(profile(name, known).id for name in named if name)
+    if own:
+        return compile_plan(loaded, [known[name] for name in own], shots=shots, own_targets=True)
+    return compile_plan(loaded, _told_by_names(takes_dir, known), shots=shots)
+
+
+def _told_by_names(takes_dir: Path, known: dict[str, GeneratorProfile]) -> list[GeneratorProfile]:
+    """The generators whose ids stand in the names of the takes."""
+    names = [path.name.casefold() for path in takes_dir.rglob("*")] if takes_dir.is_dir() else []
+    return [one for key, one in known.items() if any(f"_{key}_" in name for name in names)]
+
+
+def references_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Path, ...]:
+    """Pictures of the subject that the shot is about: its first cast, else its first prop."""
+    who = shot.cast[0].who if shot.cast else next(iter(shot.props), None)
+    subject = loaded.storyboard.subjects.get(who) if who else None
+    if subject is None:
+        return ()
+    worn = (shot.cast[0].look if shot.cast else None) or subject.default_look
+    look = subject.looks.get(worn) if worn else None
+    refs = [*subject.refs, *(look.refs if look else ())]
+    paths = [loaded.file(ref.path) for ref in refs if ref.role in SHOWS_THE_SUBJECT]
+    return tuple(path for path in paths if path.is_file())
+
+
+def _report(
+    loaded: LoadedStoryboard, plan: PromptPlan, matching: Matching, rows: Sequence[ClipRow]
+) -> RunReport:
+    shots = decide_shots(loaded, plan, rows)
+    return RunReport(
+        calibration=calibration_row(),
+        clips=tuple(rows),
+        storyboard=str(loaded.path),
+        plan_hash=plan.plan_hash,
+        title=loaded.storyboard.project.title.in_language("en"),
+        title_zh=loaded.storyboard.project.title.in_language("zh"),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        shots=tuple(shots),
+        continuity=Continuity(),
+        unmatched=tuple(
+            Left(path=str(stray.path), reason=stray.reason, reason_zh=stray.reason_zh)
+            for stray in matching.unmatched
+        ),
+        missing=matching.missing,
+        warnings=matching.warnings,
+    )
