@@ -2,24 +2,27 @@
 
 Frames come out as RGB (BGR or YUV never leave this module), read-only, at a bounded working size,
 with the decoder's own timestamps: on clips of varying frame rate `index / fps` is wrong.
+What is accepted, and what each refusal means: docs/decode.md.
 """
 
 from __future__ import annotations
 
+import stat
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import av
 import cv2
 import numpy as np
-from av.error import FFmpegError
-from av.video.reformatter import Interpolation
+from av.error import FFmpegError, InvalidDataError
+from av.stream import Disposition
 
 from vidcheck.errors import ClipError
 from vidcheck.geometry import Size
+from vidcheck.picture import Scaler, locked, turns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +36,23 @@ if TYPE_CHECKING:
     Image = NDArray[np.uint8]
     Floats = NDArray[np.float32]
 
-Pixel = TypeVar("Pixel", bound=np.generic)
-
 SHORT_SIDE = 256
 """Working size: SSIM at short side 256 correlates 0.975 with native size (docs/measure.md)."""
 LONGEST_SIDE = 4 * SHORT_SIDE
-LARGEST_AREA = 1 << 27
+LARGEST_AREA = 1 << 26
 """Pixels of the largest picture that is opened (8K is 2^25); a larger claim is a bomb."""
 MOST_ERRORS = 200
 """Damaged packets in a row after which a clip is given up."""
+BREAK_BACK_S, BREAK_AHEAD_S = 1.0, 60.0
+"""A clock that runs back or leaps ahead by more has been reset; it goes on one frame later."""
+RATES = (0.1, 1000.0)
+"""Frames a second that are believed; what lies outside is a damaged header."""
+CONTAINERS = (
+    "mov,matroska,avi,gif,mpegts,mpeg,mpegvideo,m4v,flv,asf,ogg,ivf,obu,av1,h264,hevc,vvc,mjpeg,"
+    "nut,mxf,dv,yuv4mpegpipe,apng,webp_pipe,png_pipe,jpeg_pipe"
+)
+"""Demuxers a clip may be opened with. Playlists (hls, dash, concat, sdp) are left out on purpose,
+since they name other files, and so are those that make a picture of any text (tty)."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ class Frame:
     @cached_property
     def gray(self) -> Image:
         """Luma (BT.601 weights), uint8, shape (H, W), read-only."""
-        return _locked(np.asarray(cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY), np.uint8))
+        return locked(np.asarray(cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY), np.uint8))
 
     @cached_property
     def lab(self) -> Floats:
@@ -93,37 +104,94 @@ class Frame:
         lab = cv2.cvtColor(self.rgb, cv2.COLOR_RGB2LAB).astype(np.float32)
         lab[..., 0] *= 100 / 255
         lab[..., 1:] -= 128
-        return _locked(np.asarray(cv2.GaussianBlur(lab, (0, 0), 2.5), np.float32))
+        return locked(np.asarray(cv2.GaussianBlur(lab, (0, 0), 2.5), np.float32))
 
 
 @dataclass
 class Frames:
-    """The frames of an open clip, once, in time order; counts what could not be decoded."""
+    """The frames of an open clip, once, in time order; counts what was wrong with them.
+
+    `breaks` counts resets of the clip's clock, `resized` changes of its picture size.
+    """
 
     pictures: Iterator[VideoFrame]
     info: ClipInfo
     reading: _Reading
     decoded: int = 0
-    _last_s: float = field(default=-1.0, repr=False)
+    breaks: int = 0
+    resized: int = 0
+    _clock: _Clock = field(init=False, repr=False)
+    _scaler: Scaler = field(init=False, repr=False)
+    _raw: tuple[int, int] = field(default=(0, 0), repr=False)
+
+    def __post_init__(self) -> None:
+        self._clock = _Clock(self.reading.origin_s, 1 / (self.info.fps or 24.0))
+        self._scaler = Scaler(self.info.working)
 
     @property
     def damaged(self) -> int:
-        """Packets that could not be decoded so far."""
+        """Packets and pictures that could not be used so far."""
         return self.reading.damaged
 
     def __iter__(self) -> Iterator[Frame]:
         for picture in self.pictures:
-            yield self._frame(picture)
+            try:
+                rgb = self._scaler.rgb(picture)
+            except (FFmpegError, ValueError):
+                self.reading.damaged += 1
+                continue
+            raw = (picture.width, picture.height)
+            self.resized += self.decoded > 0 and raw != self._raw
+            self._raw = raw
+            time_s = self._clock.advance(self.reading.stamp_s(picture))
+            self.breaks = self._clock.breaks
+            self.decoded += 1
+            yield Frame(self.decoded - 1, time_s, rgb)
+        if not self.decoded:
+            raise ClipError(f"{self.info.path}: its pictures are in a form that cannot be shown")
 
-    def _frame(self, picture: VideoFrame) -> Frame:
-        rgb = _to_rgb(picture, self.info.working)
-        step = 1 / (self.info.fps or 24.0)
-        time_s = picture.time if picture.time is not None else self._last_s + step
-        if self.decoded and time_s <= self._last_s:
-            time_s = self._last_s + step / 100  # time never stands still or runs back
-        frame = Frame(self.decoded, float(time_s), rgb)
-        self._last_s, self.decoded = frame.time_s, self.decoded + 1
-        return frame
+
+@dataclass
+class _Clock:
+    """Seconds since the clip's beginning, from timestamps that may be missing or jump.
+
+    Args:
+        origin_s: the file's own time that counts as 0, or None for that of the first picture.
+        step_s: between frames, where the file does not say.
+    """
+
+    origin_s: float | None
+    step_s: float
+    breaks: int = 0
+    _last_s: float | None = None
+
+    def advance(self, stamp_s: float | None) -> float:
+        """The time of the next picture, later than that of the one before."""
+        if self.origin_s is None and stamp_s is not None:
+            self.origin_s = stamp_s
+        shown = None if stamp_s is None or self.origin_s is None else stamp_s - self.origin_s
+        if self._last_s is None:
+            self._last_s = self._first(shown)
+        else:
+            self._last_s = self._next(shown, self._last_s)
+        return self._last_s
+
+    def _first(self, shown_s: float | None) -> float:
+        if shown_s is None or 0 <= shown_s < BREAK_AHEAD_S:
+            return shown_s or 0.0
+        self.origin_s = shown_s + (self.origin_s or 0.0)
+        return 0.0
+
+    def _next(self, shown_s: float | None, last_s: float) -> float:
+        if shown_s is None:
+            return last_s + self.step_s
+        if not -BREAK_BACK_S <= shown_s - last_s <= BREAK_AHEAD_S:
+            self.breaks += 1
+            self.origin_s = (self.origin_s or 0.0) + shown_s - (last_s + self.step_s)
+            return last_s + self.step_s
+        if shown_s <= last_s:
+            return last_s + self.step_s / 100  # time never stands still or runs back
+        return shown_s
 
 
 @dataclass
@@ -134,19 +202,52 @@ class _Reading:
     stream: VideoStream
     damaged: int = 0
 
+    @property
+    def origin_s(self) -> float | None:
+        """When the stream begins on the file's own clock, or None where it does not say."""
+        start, base = self.stream.start_time, self.stream.time_base
+        return None if start is None or base is None or self._has_no_pts else float(start * base)
+
+    @property
+    def _has_no_pts(self) -> bool:
+        # FFmpeg makes them up in decoding order, so that with B-frames they run to and fro.
+        return self.container.format.name == "avi"
+
+    def stamp_s(self, picture: VideoFrame) -> float | None:
+        """When a picture is shown on the file's own clock; AVI knows only when it is decoded."""
+        known = picture.dts if picture.pts is None or self._has_no_pts else picture.pts
+        return (
+            None if known is None or picture.time_base is None else float(known * picture.time_base)
+        )
+
     def pictures(self) -> Iterator[VideoFrame]:
         in_a_row = 0
         packets = self.container.demux(self.stream)
         while in_a_row <= MOST_ERRORS:
             try:
-                decoded = next(packets).decode()
-            except StopIteration:
+                packet = next(packets, None)
+            except FFmpegError:
+                self.damaged, in_a_row = self.damaged + 1, in_a_row + 1
+                packets = self.container.demux(self.stream)  # a generator that raised is over
+                continue
+            if packet is None:
                 return
+            try:
+                decoded = packet.decode()
             except FFmpegError:
                 self.damaged, in_a_row = self.damaged + 1, in_a_row + 1
                 continue
-            in_a_row = 0
+            in_a_row = 0 if decoded else in_a_row
+            self.damaged += sum(picture.is_corrupt for picture in decoded)
             yield from decoded
+        yield from self._flushed()
+
+    def _flushed(self) -> list[VideoFrame]:
+        """What the decoder still holds when the container is given up."""
+        try:
+            return self.stream.decode(None)
+        except FFmpegError:
+            return []
 
 
 @contextmanager
@@ -167,13 +268,20 @@ def open_clip(
     """
     _refuse_what_is_no_file(path)
     try:
-        container = av.open(str(path), mode="r", metadata_errors="replace")
+        container = av.open(
+            f"file:{path}",  # or FFmpeg takes "a:b.mp4" for a protocol
+            mode="r",
+            metadata_errors="replace",
+            options={"max_pixels": str(LARGEST_AREA)},
+            container_options={"format_whitelist": CONTAINERS, "protocol_whitelist": "file"},
+        )
     except (FFmpegError, OSError, ValueError) as error:
         raise ClipError(f"{path}: not a readable video: {_reason(error)}") from error
     with container:
         stream = _video_stream(container, path)
         stream.thread_type = "AUTO"
         stream.codec_context.thread_count = threads
+        stream.codec_context.options = {"max_pixels": str(LARGEST_AREA)}
         reading = _Reading(container, stream)
         pictures = reading.pictures()
         first = next(pictures, None)
@@ -184,17 +292,25 @@ def open_clip(
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
-    if not path.is_file():
-        what = "is a folder, not a clip" if path.is_dir() else "no such file"
-        raise ClipError(f"{path}: {what}")
-    if path.stat().st_size == 0:
+    try:
+        found = path.stat()
+    except (FileNotFoundError, ValueError) as error:  # ValueError: a name with a NUL in it
+        raise ClipError(f"{path}: no such file") from error
+    except OSError as error:
+        raise ClipError(f"{path}: cannot be opened: {error.strerror or error}") from error
+    if stat.S_ISDIR(found.st_mode):
+        raise ClipError(f"{path}: is a folder, not a clip")
+    if not stat.S_ISREG(found.st_mode):
+        raise ClipError(f"{path}: is no ordinary file")
+    if found.st_size == 0:
         raise ClipError(f"{path}: the file is empty", hint="the download may not have finished")
 
 
 def _video_stream(container: InputContainer, path: Path) -> VideoStream:
-    if not container.streams.video:
+    streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]
+    if not streams:
         raise ClipError(f"{path}: holds no video stream")
-    stream = container.streams.video[0]
+    stream = streams[0]
     if stream.codec_context is None:
         raise ClipError(f"{path}: no decoder for its video codec")
     width, height = stream.codec_context.width, stream.codec_context.height
@@ -204,15 +320,15 @@ def _video_stream(container: InputContainer, path: Path) -> VideoStream:
 
 
 def _describe(path: Path, stream: VideoStream, first: VideoFrame, short_side: int) -> ClipInfo:
-    rate = stream.average_rate or stream.guessed_rate
+    rate = float(stream.average_rate or stream.guessed_rate or 0)
     size = Size(first.width, first.height)
-    if _turns(first) % 2:
+    if turns_of(first) % 2:
         size = Size(first.height, first.width)
     return ClipInfo(
         path=path,
         size=size,
         working=working_size(size, short_side),
-        fps=float(rate) if rate else None,
+        fps=rate if RATES[0] <= rate <= RATES[1] else None,
         frames=stream.frames or None,
         codec=stream.codec_context.name,
     )
@@ -231,34 +347,9 @@ def working_size(size: Size, short_side: int) -> Size:
     )
 
 
-def _turns(picture: VideoFrame) -> int:
-    """Display rotation in quarter turns counter-clockwise, 0..3."""
-    return round(picture.rotation / 90) % 4
-
-
-_TURN = {1: cv2.ROTATE_90_COUNTERCLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_CLOCKWISE}
-
-
-def _to_rgb(picture: VideoFrame, size: Size) -> Image:
-    turns = _turns(picture)
-    width, height = (size.height, size.width) if turns % 2 else (size.width, size.height)
-    shrinks = picture.width >= width and picture.height >= height
-    small = picture.reformat(
-        width=width,
-        height=height,
-        format="yuv420p",
-        interpolation=Interpolation.AREA if shrinks else Interpolation.BICUBIC,
-    )
-    rgb = cv2.cvtColor(small.to_ndarray(), cv2.COLOR_YUV2RGB_I420)
-    if turns:
-        rgb = cv2.rotate(rgb, _TURN[turns])
-    return _locked(np.asarray(rgb, np.uint8))
-
-
-def _locked(array: NDArray[Pixel]) -> NDArray[Pixel]:
-    array.flags.writeable = False
-    return array
-
-
 def _reason(error: Exception) -> str:
+    if isinstance(error, InvalidDataError):
+        return "no video format that is known, or its header is damaged or missing"
+    if isinstance(error, EOFError):
+        return "it ends before its first picture"
     return getattr(error, "strerror", None) or str(error)
