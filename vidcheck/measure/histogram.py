@@ -31,7 +31,8 @@ LEAST = 64
 def histogram(frame: Frame, where: NDArray[np.bool_], space: Space) -> Floats | None:
     """Share of pixels per bin, sums to 1, or None where `where` holds fewer than 64 pixels.
 
-    HSV: 16 hues × 16 saturations. Lab: 4 lightnesses × 12 × 12 of a and b in -60..60.
+    HSV: 16 hues × 16 saturations. Lab: 4 lightnesses × 12 × 12 of a and b in -60..60, stronger
+    colours in the outermost bins.
     """
     mask = where.astype(np.uint8)
     if np.count_nonzero(mask) < LEAST:
@@ -41,7 +42,8 @@ def histogram(frame: Frame, where: NDArray[np.bool_], space: Space) -> Floats | 
         counts = cv2.calcHist([picture], [0, 1], mask, [16, 16], [0, 180, 0, 256])
     else:
         ranges = [0, 100.001, -60, 60, -60, 60]
-        counts = cv2.calcHist([frame.lab], [0, 1, 2], mask, [4, 12, 12], ranges)
+        colours = np.clip(frame.lab[where], -59.99, (100, 59.99, 59.99)).astype(np.float32)
+        counts = cv2.calcHist([colours[:, None]], [0, 1, 2], None, [4, 12, 12], ranges)
     total = float(counts.sum())
     return np.asarray(counts / total, np.float32).ravel() if total else None
 
