@@ -19,8 +19,8 @@ def noodles() -> LoadedStoryboard:
 
 
 @pytest.fixture(scope="session")
-def courier() -> LoadedStoryboard:
-    return load_storyboard(BOARDS / "courier.yaml")
+def desert() -> LoadedStoryboard:
+    return load_storyboard(BOARDS / "desert.yaml")
 
 
 @pytest.fixture

@@ -46,12 +46,12 @@ def test_prompts_in_the_language_the_generator_reads_best(
 
 
 def test_a_missing_language_is_said_and_nothing_is_translated(
-    courier: LoadedStoryboard, compiled: Compiled
+    desert: LoadedStoryboard, compiled: Compiled
 ) -> None:
-    request = compiled(courier, "kling-3.0").requests[0]
+    request = compiled(desert, "kling-3.0").requests[0]
     assert request.prompt_language == "en"
     assert "VC203" in codes(request)
-    assert "VC203" not in codes(compiled(courier, "veo").requests[0])
+    assert "VC203" not in codes(compiled(desert, "veo").requests[0])
 
 
 def test_the_projects_own_language_wins(compiled: Compiled, changed: Changed) -> None:
@@ -133,9 +133,9 @@ def test_without_reference_slots_a_still_is_made_first(
 
 
 def test_a_shot_without_pictures_is_text_to_video_with_a_still_on_offer(
-    courier: LoadedStoryboard, compiled: Compiled
+    desert: LoadedStoryboard, compiled: Compiled
 ) -> None:
-    plan = compiled(courier, "veo", shots=["sh010"], stills=True)
+    plan = compiled(desert, "veo", shots=["sh010"], stills=True)
     assert [request.mode for request in plan.requests] == ["image", "t2v", "t2v"]
 
 
@@ -202,7 +202,7 @@ def test_camera_words(noodles: LoadedStoryboard, compiled: Compiled, changed: Ch
 
 def test_kling_never_sends_the_disputed_parameters(compiled: Compiled, changed: Changed) -> None:
     extra = "target: {model: kling-1.6, extra: {camera_control: {type: simple, config: {pan: 3}}}}"
-    board = changed("courier", "target: {seed: 7}", extra)
+    board = changed("desert", "target: {seed: 7}", extra)
     request = one(compiled(board, "kling-1.6", shots=["sh010"]), "sh010")
     assert "camera_control" not in request.body
     assert "VC206" in codes(request)
@@ -212,7 +212,7 @@ def test_extra_fields_reach_the_body_of_their_own_generator_only(
     compiled: Compiled, changed: Changed
 ) -> None:
     board = changed(
-        "courier", "target: {seed: 7}", "target: {model: veo, extra: {parameters: {a: 1}}}"
+        "desert", "target: {seed: 7}", "target: {model: veo, extra: {parameters: {a: 1}}}"
     )
     assert one(compiled(board, "veo"), "sh010").body["parameters"]["a"] == 1
     assert "parameters" not in one(compiled(board, "kling-3.0"), "sh010").body
@@ -271,8 +271,8 @@ def test_legacy_kling_takes_its_shots_as_a_parameter(
     assert "<<<image_1>>>" in body["multi_prompt"][0]["prompt"]
 
 
-def test_a_long_shot_is_split_at_its_beats(courier: LoadedStoryboard, compiled: Compiled) -> None:
-    parts = [r for r in compiled(courier, "kling-3.0").requests if r.shots == ("sh020",)]
+def test_a_long_shot_is_split_at_its_beats(desert: LoadedStoryboard, compiled: Compiled) -> None:
+    parts = [r for r in compiled(desert, "kling-3.0").requests if r.shots == ("sh020",)]
     assert [part.part for part in parts] == [1, 2]
     assert [part.duration_s for part in parts] == [12, 12]
     assert parts[1].references[0].path == "frames/sh020_p1_last.png"
@@ -290,7 +290,7 @@ def test_a_long_shot_is_split_at_its_beats(courier: LoadedStoryboard, compiled: 
 
 def test_too_few_beats_are_a_warning(compiled: Compiled, changed: Changed) -> None:
     board = changed(
-        "courier",
+        "desert",
         "Ada kneels at the hatch. She opens the case. A blue light rises. She shields her eyes. "
         "The light goes out.",
         "Ada waits",
@@ -300,8 +300,8 @@ def test_too_few_beats_are_a_warning(compiled: Compiled, changed: Changed) -> No
     assert "VC111" in codes(request)
 
 
-def test_choices_and_variables(courier: LoadedStoryboard, compiled: Compiled) -> None:
-    two = [r for r in compiled(courier, "veo").requests if r.shots == ("sh010",)]
+def test_choices_and_variables(desert: LoadedStoryboard, compiled: Compiled) -> None:
+    two = [r for r in compiled(desert, "veo").requests if r.shots == ("sh010",)]
     assert [request.take for request in two] == [1, 2]
     assert "a dust storm carrying a steel case" in two[0].prompt
     assert "a dust storm carrying a wooden case" in two[1].prompt
@@ -311,7 +311,7 @@ def test_choices_and_variables(courier: LoadedStoryboard, compiled: Compiled) ->
 
 def test_the_matrix_varies_shot_and_target(compiled: Compiled, changed: Changed) -> None:
     board = changed(
-        "courier",
+        "desert",
         "target: {seed: 7}",
         "variants: {matrix: {target.seed: [1, 2], camera.move: [static, dolly_out]}, max: 3}",
     )
@@ -322,20 +322,20 @@ def test_the_matrix_varies_shot_and_target(compiled: Compiled, changed: Changed)
 
 
 def test_a_variant_that_cannot_be_is_one_clear_error(compiled: Compiled, changed: Changed) -> None:
-    board = changed("courier", "target: {seed: 7}", "variants: {matrix: {camera.moove: [static]}}")
-    with pytest.raises(StoryboardError, match=r"courier\.yaml:\d+:\d+: variants\.matrix"):
+    board = changed("desert", "target: {seed: 7}", "variants: {matrix: {camera.moove: [static]}}")
+    with pytest.raises(StoryboardError, match=r"desert\.yaml:\d+:\d+: variants\.matrix"):
         compiled(board, "veo")
 
 
 def test_an_undefined_variable_has_its_place(compiled: Compiled, changed: Changed) -> None:
-    board = changed("courier", "{{ weather }}", "{{ wether }}")
-    with pytest.raises(StoryboardError, match=r"courier\.yaml:\d+:\d+: .*wether") as caught:
+    board = changed("desert", "{{ weather }}", "{{ wether }}")
+    with pytest.raises(StoryboardError, match=r"desert\.yaml:\d+:\d+: .*wether") as caught:
         compiled(board, "veo")
     assert "weather" in caught.value.hint
 
 
 def test_the_sandbox_holds(compiled: Compiled, changed: Changed) -> None:
-    board = changed("courier", "{{ weather }}", "{{ weather.__class__.__mro__ }}")
+    board = changed("desert", "{{ weather }}", "{{ weather.__class__.__mro__ }}")
     with pytest.raises(StoryboardError):
         compiled(board, "veo")
 
@@ -370,8 +370,8 @@ def test_takes_and_budget(noodles: LoadedStoryboard, compiled: Compiled) -> None
     assert "VC140" in codes(compiled(noodles, "veo", shots=["12A"], takes=5).requests[0])
 
 
-def test_a_seed_nobody_honours_is_said(courier: LoadedStoryboard, compiled: Compiled) -> None:
-    request = one(compiled(courier, "kling-3.0"), "sh010")
+def test_a_seed_nobody_honours_is_said(desert: LoadedStoryboard, compiled: Compiled) -> None:
+    request = one(compiled(desert, "kling-3.0"), "sh010")
     assert request.seed is None
     assert "target.seed" in {loss.field for loss in request.dropped}
 
@@ -382,7 +382,7 @@ def test_unknown_shot(noodles: LoadedStoryboard) -> None:
 
 
 def test_own_targets_leave_out_what_nobody_asked_for(changed: Changed) -> None:
-    board = changed("courier", "target: {seed: 7}", "target: {model: veo}")
+    board = changed("desert", "target: {seed: 7}", "target: {model: veo}")
     profiles = load_profiles()
     plan = compile_plan(board, [profiles["kling-3.0"], profiles["veo-3.1"]], own_targets=True)
     assert {r.generator for r in plan.requests if r.shots == ("sh010",)} == {"veo-3.1"}

@@ -211,7 +211,8 @@ def _pieces(draft: Draft, seconds: float, most: float) -> list[Placed]:
     pieces = []
     for place, run in enumerate(runs):
         last = place == number - 1
-        ends = one.shot.end_state if last else Text(plain=run[-1].rstrip("。."))
+        stands = Text(plain=run[-1].rstrip("。.")) if len(run) > 1 else None
+        ends = one.shot.end_state if last else stands
         frames = one.shot.frames.model_copy(
             update={
                 "first": one.shot.frames.first if place == 0 else None,

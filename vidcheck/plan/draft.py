@@ -100,10 +100,21 @@ def drafted(
     picture = fit_picture(profile, board.project.aspect, asked.resolution)
     timing = fit_time(seconds, profile, slots.mode, picture.resolution, asked.fps)
     _noted(notes, slots, picture, timing, asked)
+    notes.drop(_later_frames(placed))
     words = Wording(loaded, lang, variables, picks)
     mentions = _subject_mentions(profile, slots)
     told = Told(board, words, Wording(loaded, spoken, variables), profile, mentions)
     return Draft(profile, placed, asked, slots, first, picture, timing, told, notes, needs)
+
+
+def _later_frames(placed: Sequence[Placed]) -> list[Dropped]:
+    """First frames of later shots in one request."""
+    why = "only the first shot of a request can open on a still"
+    return [
+        Dropped(field=f"{one.shot.id}.frames.first", why=why)
+        for one in placed[1:]
+        if one.shot.frames.first is not None
+    ]
 
 
 def _opening(

@@ -165,7 +165,8 @@ def _gaze(told: Told, scene: Scene, member: Cast, keys: tuple[str | int, ...]) -
     if raw in told.board.subjects:
         name = label_of(told, raw, "")
     elif place is not None and raw in place.anchors:
-        name = pick((f"the {raw}", raw), told.lang)
+        anchor = told.words.phrase(place.anchors[raw], "places", scene.place, "anchors", raw)
+        name = pick((f"the {raw}", anchor), told.lang)
     else:
         name = told.words.phrase(raw, *keys, "looks_at")
     return pick((f"looking at {name}", f"看向{name}"), told.lang)
@@ -239,7 +240,9 @@ def light_pieces(told: Told, placed: Placed) -> list[Piece]:
         pick(phrases.LIGHT_FROM[light.direction], lang) if light.direction else "",
         pick(phrases.LIGHT_QUALITY[light.quality], lang) if light.quality else "",
         f"{light.kelvin:g}K" if light.kelvin else "",
-        pick(phrases.TIME[light.time], lang) if light.time else "",
+        pick(phrases.TIME[light.time], lang)
+        if light.time and light.time != placed.scene.time
+        else "",
     ]
     said = [part for part in parts if part]
     if not said:
@@ -259,7 +262,7 @@ def style_pieces(told: Told) -> list[Piece]:
     if medium and medium.casefold() not in words.casefold():
         pieces.append(Piece("style", "style", medium, "style.medium", RANK["lens"]))
     if style.palette:
-        colours = ", ".join(str(colour) for colour in style.palette)
+        colours = pick((", ", "、"), lang).join(style.palette)
         text = pick((f"palette {colours}", f"色调 {colours}"), lang)
         pieces.append(Piece("style", "style", text, "style.palette", RANK["palette"]))
     return pieces

@@ -77,13 +77,13 @@ MOVE: Final[dict[str, Pair]] = {
 SPEED: Final[dict[str, Pair]] = {"slow": ("slowly ", "缓慢"), "fast": ("quickly ", "快速")}
 NOUN_SPEED: Final[dict[str, Pair]] = {"slow": ("slow ", "缓慢"), "fast": ("fast ", "快速")}
 RIG: Final[dict[str, Pair]] = {
-    "tripod": ("on a tripod", "三脚架"),
-    "handheld": ("handheld", "手持"),
-    "steadicam": ("steadicam", "斯坦尼康"),
-    "gimbal": ("on a gimbal", "稳定器"),
-    "drone": ("from a drone", "无人机"),
-    "crane": ("on a crane", "摇臂"),
-    "dolly": ("on a dolly", "轨道"),
+    "tripod": ("on a tripod", "架在三脚架上"),
+    "handheld": ("handheld", "手持拍摄"),
+    "steadicam": ("steadicam", "斯坦尼康拍摄"),
+    "gimbal": ("on a gimbal", "稳定器拍摄"),
+    "drone": ("from a drone", "无人机拍摄"),
+    "crane": ("on a crane", "摇臂拍摄"),
+    "dolly": ("on a dolly", "架在轨道上"),
 }
 LIGHT_KEY: Final[dict[str, Pair]] = {
     "high_key": ("high-key light", "高调光"),

@@ -40,8 +40,12 @@ def fit_picture(profile: GeneratorProfile, aspect: str, resolution: str | None) 
     text = None
     if size is not None and profile.sizes.format:
         text = profile.sizes.format.format(w=size[0], h=size[1])
-    if size is not None and name is None and profile.sizes.list and not profile.sizes.free:
-        name = _name_of(profile, size)
+    if size is not None and not profile.sizes.free:
+        made = _name_of(profile, size)
+        if name is not None and made != name:
+            pixels = f"{size[0]}x{size[1]}"
+            resolution_note = f"{name} is not offered in {ratio or aspect}; made as {pixels}"
+        name = made
     return Picture(ratio, name, wire, size, text, ratio_note, resolution_note)
 
 

@@ -34,6 +34,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "picture": ("Save the picture as", "图片保存为"),
     "dropped": ("Left out:", "未能写入："),
     "first": ("Make first:", "先做："),
+    "still_of": ("the still that opens it", "开场静帧"),
+    "last_of": ("its last frame opens this", "其尾帧作本镜首帧"),
     "send": ("Send:", "接口："),
     "variant": ("version", "变体"),
     "part": ("part", "分段"),
@@ -175,7 +177,7 @@ def _text_lines(sheet: _Sheet) -> Iterator[str]:
     one = sheet.one
     yield f"=== {_title(sheet)} ==="
     if one.needs:
-        yield f"{sheet.say('first')} {', '.join(one.needs)}"
+        yield f"{sheet.say('first')} {', '.join(_need(need, sheet) for need in one.needs)}"
     yield f"{sheet.say('paste')} [{_length(sheet)}]"
     yield one.prompt
     if one.negative_prompt:
@@ -188,6 +190,12 @@ def _text_lines(sheet: _Sheet) -> Iterator[str]:
     yield from _names(sheet)
     yield from (f"{sheet.say('dropped')} {loss.field} ({loss.why})" for loss in one.dropped)
     yield from (f"! {item.code} {item.message}" for item in one.warnings)
+
+
+def _need(need: str, sheet: _Sheet) -> str:
+    """What must be made before, in words."""
+    kind, _, name = need.partition(":")
+    return f"{name} ({sheet.say('still_of' if kind == 'keyframe' else 'last_of')})"
 
 
 def _names(sheet: _Sheet) -> Iterator[str]:
@@ -227,7 +235,8 @@ def _markdown_lines(sheet: _Sheet) -> Iterator[str]:
     yield f"## {_cell(_title(sheet))}"
     yield ""
     if one.needs:
-        yield f"{sheet.say('first')} {', '.join(f'`{need}`' for need in one.needs)}"
+        needs = ", ".join(_need(need, sheet) for need in one.needs)
+        yield f"{sheet.say('first')} {_cell(needs)}"
         yield ""
     yield f"{sheet.say('paste')} ({_length(sheet)})"
     yield ""

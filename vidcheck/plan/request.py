@@ -80,7 +80,7 @@ def requested(draft: Draft, words: Words, named: Named) -> PromptRequest:
         frames=draft.timing.frames,
         fps=draft.timing.fps,
         aspect_ratio=draft.picture.ratio,
-        resolution=draft.picture.resolution or draft.picture.size_wire,
+        resolution=draft.picture.resolution or _pixels(draft.picture.size),
         seed=seed,
         references=_references(draft, words.prompt),
         method=profile.request.method or ("local" if profile.host_kind == "local" else None),
@@ -94,6 +94,10 @@ def requested(draft: Draft, words: Words, named: Named) -> PromptRequest:
         part=named.part,
         needs=draft.needs,
     )
+
+
+def _pixels(size: tuple[int, int] | None) -> str | None:
+    return None if size is None else f"{size[0]}x{size[1]}"
 
 
 def _seed(draft: Draft, nth: int) -> tuple[int | None, list[Dropped]]:

@@ -18,7 +18,7 @@ def render_script(request: PromptRequest, profile: GeneratorProfile) -> str:
     """The script that makes one take with diffusers and saves it under its file stem.
 
     Raises: ProfileError where the profile is not one of diffusers, or where frames or size break
-        a rule of the pipeline (which would only be seen after minutes of loading).
+        a rule of the pipeline, which would only be seen after minutes of loading.
     """
     rule = profile.local
     if rule is None or rule.host != "diffusers" or request.body is None:
@@ -30,8 +30,8 @@ def render_script(request: PromptRequest, profile: GeneratorProfile) -> str:
     last = body.pop("last_image", None)
     fps = body.pop("frame_rate" if rule.family in _RATE else "fps", None)
     seed = body.pop("seed", None)
-    pipeline = own["pipeline_i2v"] if image is not None else own["pipeline"]
-    checkpoint = own["checkpoint_i2v"] if image is not None else own["checkpoint"]
+    tail = "" if image is None else "_i2v"
+    pipeline, checkpoint = own["pipeline" + tail], own["checkpoint" + tail]
     arguments = _arguments(body, rule.family, own, fps)
     loaded = {"image": image, "last_image": last}
     pictures = [f"    {name}=load_image({path!r})," for name, path in loaded.items() if path]
