@@ -41,7 +41,7 @@ def lint(
 
 
 def _finding(rule: Rule, hit: Hit, loaded: LoadedStoryboard, language: str) -> Finding:
-    spot = loaded.spot(*hit.keys)
+    spot = hit.spot or loaded.spot(*hit.keys)
     return Finding(
         code=rule.code,
         severity=hit.severity or rule.severity,

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from vidcheck.errors import ProfileError
 from vidcheck.generators.load import profile
+from vidcheck.lint.planned import planned
 from vidcheck.storyboard.defaults import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from vidcheck.generators.profile import GeneratorProfile
+    from vidcheck.lint.planned import Planned
     from vidcheck.storyboard.load import LoadedStoryboard
     from vidcheck.storyboard.model import Scene, Shot, Storyboard
-    from vidcheck.storyboard.strict_yaml import Keys
+    from vidcheck.storyboard.strict_yaml import Keys, Spot
     from vidcheck.storyboard.text import Text
 
 Severity = Literal["error", "warn", "note"]
@@ -54,7 +56,7 @@ class Finding:
 class Hit:
     """A finding as its rule says it: the key path, the words, and what the rule's row does not say.
 
-    `severity` and `hint` replace the row's where they are given.
+    `severity` and `hint` replace the row's where they are given, `spot` the key path's place.
     """
 
     keys: Keys
@@ -62,6 +64,7 @@ class Hit:
     shot: str | None = None
     severity: Severity | None = None
     hint: Both | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,14 @@ class View:
         for before, after in zip(self.shots, self.shots[1:], strict=False):
             if before.scene is after.scene:
                 yield before, after
+
+    @cached_property
+    def plan(self) -> Planned:
+        """The storyboard compiled for the generators that its shots and units name."""
+        named = [self.generator(placed) for placed in self.shots]
+        models = [unit.target.model for unit in self.board.units if unit.target is not None]
+        named += [self.find(model) for model in models if model is not None]
+        return planned(self.loaded, [profile for profile in named if profile is not None])
 
     def generator(self, placed: Placed) -> GeneratorProfile | None:
         """The generator that a shot names, or None where it names none or none that is known."""

@@ -81,11 +81,61 @@ RULES: tuple[Rule, ...] = (
         speech.too_much,
     ),
     Rule(
+        "VC111",
+        "warn",
+        Both("duration that the generator cannot make", "时长不在模型支持范围内"),
+        Both(
+            "choose a length the generator makes, or split the shot",
+            "改成模型支持的时长，或拆分镜头",
+        ),
+        limits.duration,
+    ),
+    Rule(
+        "VC112",
+        "warn",
+        Both("more references than slots", "参考图超过上限"),
+        Both("leave out views, or choose another generator", "减少参考图，或换生成模型"),
+        limits.slots,
+    ),
+    Rule(
+        "VC113",
+        "warn",
+        Both("prompt longer than the generator keeps", "提示词超过长度上限"),
+        Both(
+            "shorten what `vidcheck plan` lists as dropped", "精简 `vidcheck plan` 列出的被删内容"
+        ),
+        limits.length,
+    ),
+    Rule(
+        "VC114",
+        "warn",
+        Both("modes that exclude each other", "生成方式互斥"),
+        Both(
+            "say target.mode: i2v for the frame, or reference for the pictures",
+            "用首帧就设 target.mode: i2v，用参考图就设 reference",
+        ),
+        limits.exclusion,
+    ),
+    Rule(
+        "VC115",
+        "warn",
+        Both("hand-written prompt without a mention", "手写提示词未提到参考图"),
+        Both("write the mention of each attached picture", "写上每张参考图的引用名"),
+        limits.mention,
+    ),
+    Rule(
         "VC116",
         "error",
         Both("unknown or retired generator", "生成模型未知或已下线"),
         Both("`vidcheck generators list` shows all", "用 `vidcheck generators list` 查看全部"),
         limits.unknown_generator,
+    ),
+    Rule(
+        "VC117",
+        "error",
+        Both("cannot be compiled", "无法编译成提示词"),
+        Both("mend the field that the message names", "按提示修改对应字段"),
+        limits.no_plan,
     ),
     Rule(
         "VC120",
