@@ -286,3 +286,33 @@ def test_the_demo_into_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     code, _, err = run("demo", "--out", tmp_path / "file" / "demo")
     assert code == 2
     assert "cannot be written" in err
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_init_makes_a_project_that_lints_and_plans(tmp_path: Path, lang: str) -> None:
+    code, _, err = run("init", tmp_path / "film", "--lang", lang)
+    board = tmp_path / "film" / "storyboard.yaml"
+    assert code == 0
+    assert str(board) in err
+    assert (tmp_path / "film" / "takes").is_dir()
+    assert board.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=./story")
+    assert json.loads((board.parent / "storyboard.schema.json").read_text(encoding="utf-8"))
+    assert run("lint", board, "--fail-on", "warn")[0] == 0
+    assert run("plan", board, "--target", "kling-3.0")[0] == 0
+
+
+def test_init_never_overwrites(board: Path) -> None:
+    code, _, err = run("init", board.parent)
+    assert code == 2
+    assert "is there already" in err
+    assert board.read_text(encoding="utf-8") == BOARD
+
+
+def test_init_into_a_file_is_one_clear_error(board: Path) -> None:
+    code, _, err = run("init", board / "film")
+    assert code == 2
+    assert "cannot be written" in err
+
+
+def test_init_speaks_two_languages_only(tmp_path: Path) -> None:
+    assert run("init", tmp_path, "--lang", "fr")[0] == 2

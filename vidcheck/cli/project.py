@@ -1,4 +1,4 @@
-"""`demo`: the whole loop on the sample project, without network."""
+"""`init` and `demo`: a project to start from, and the whole loop on a sample one."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ import typer
 
 from vidcheck.cli.check import checked
 from vidcheck.cli.console import emit, say
-from vidcheck.cli.language import either, language
+from vidcheck.cli.language import either, language, spoken
 from vidcheck.cli.planning import compiled, profiles_beside
 from vidcheck.cli.score import Jobs, cores
 
+_SKELETONS = Path(__file__).parent / "skeleton"
 DEMO_TARGETS = ("kling-3.0", "seedance-2.0")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add this room's verbs."""
     app.command()(demo)
+    app.command()(init)
 
 
 def demo(
@@ -55,6 +57,37 @@ def demo(
     checked(order)
     page = (out / "report" / "report.html").resolve()
     say(either(f"4. Open this page: {page.as_uri()}", f"4. 打开报告：{page.as_uri()}"))
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder of the new project.")] = Path(),
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="en or zh; the machine's otherwise.")
+    ] = None,
+) -> None:
+    """Start a project: a storyboard to edit, its schema for the editor, refs/ and takes/.
+
+    \b
+    Example:
+      vidcheck init my-film --lang zh
+    """
+    from vidcheck.errors import OutputError
+    from vidcheck.files import write_whole
+    from vidcheck.storyboard.schema import schema_json
+
+    board = folder / "storyboard.yaml"
+    if board.exists():
+        raise OutputError(
+            either(f"{board}: is there already", f"{board}：已经存在"),
+            hint=either("name another folder; nothing was changed", "换一个文件夹；没有改动文件"),
+        )
+    text = (_SKELETONS / f"storyboard.{spoken(lang)}.yaml").read_text(encoding="utf-8")
+    write_whole(folder / "storyboard.schema.json", schema_json())
+    for name in ("refs", "takes"):
+        write_whole(folder / name / ".gitkeep", "")
+    write_whole(board, text)
+    say(either(f"made {board}; next: vidcheck lint {board}",
+               f"已建立 {board}；下一步：vidcheck lint {board}"))  # fmt: skip
 
 
 def _copy(out: Path) -> None:

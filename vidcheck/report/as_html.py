@@ -18,7 +18,7 @@ from vidcheck.report.words import measure_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vidcheck.decide.rows import Ranked, ShotRow
+    from vidcheck.decide.rows import Asked, Ranked, ShotRow
     from vidcheck.judge.rows import ClipRow, Event
     from vidcheck.report.model import RunReport
 
@@ -52,7 +52,13 @@ class Take:
     findings: Sequence[Finding]
     curves: Sequence[Curve]
     clean: Sequence[Span]
+    cut: Span | None
     lanes: int
+
+    @property
+    def asked(self) -> Sequence[Asked]:
+        """What the request asked of the file."""
+        return self.ranked.asked if self.ranked else ()
 
     @property
     def name(self) -> str:
@@ -105,6 +111,8 @@ def render(
         sections=pen.sections(),
         strips=pen.strips,
         counts=_counts(report),
+        asked_s=sum(shot.duration_s or 0.0 for shot in report.shots),
+        came_s=sum((row.clip.duration_s if row.clip else None) or 0.0 for row in report.clips),
         lang=lang,
         links=links or {},
         css=_inline("report.css"),
@@ -154,6 +162,7 @@ class _Pen:
             frames=_frames_in_strip(row),
             findings=findings,
             curves=main_curves(row, ends),
+            cut=span(*shot.cut_s, within) if best and shot and shot.cut_s else None,
             clean=[span(start, end, within) for start, end in row.clean_ranges_s],
             lanes=1 + max((finding.lane for finding in findings), default=-1),
         )
