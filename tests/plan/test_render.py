@@ -1,7 +1,9 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +118,14 @@ def test_every_generator_renders_in_every_format(noodles: LoadedStoryboard) -> N
         for form in ("text", "md", "csv", "json"):
             for lang in ("en", "zh"):
                 assert render(plan, form, lang).strip()  # type: ignore[arg-type]
+
+
+def test_every_warning_code_is_in_the_docs() -> None:
+    root = Path(__file__).parents[2]
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in (root / "vidcheck/plan").glob("*.py")
+    )
+    page = (root / "docs/plan.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"\"(VC\d{3})\"", code))
+    assert len(said) > 10
+    assert {one for one in said if one not in page} == set()
