@@ -5,7 +5,8 @@ Small pictures straight as frames, without a codec: what a test finds wrong is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from vidcheck.measure.base import Measurement, Pair, Sample
 from vidcheck.motion import Motion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -91,6 +92,10 @@ class Stage:
         return np.asarray(picture, np.float32)
 
 
+Change = Callable[[int, Stage], None]
+"""Changes the layers of the frame with this number before they are put together."""
+
+
 @dataclass(frozen=True, eq=False)
 class Take:
     """Pictures in time order and where the disc truly is in each."""
@@ -146,7 +151,7 @@ def draw(
     *,
     pan: tuple[float, float] = (0.8, 0.0),
     own: tuple[float, float] = (0.7, 0.2),
-    change: Callable[[int, Stage], None] | None = None,
+    change: Change | None = None,
     start: tuple[float, float] = (72.0, 62.0),
     wall: int = 1,
 ) -> Take:
@@ -213,9 +218,9 @@ def run(take: Take, *specs: MetricSpec, locator: Locator | None = None) -> dict[
     return {name: metric.result() for name, metric in metrics.items()}
 
 
-def measured(take: Take, spec: MetricSpec) -> Measurement:
-    """The number of one measure; a measure that answers without one fails the test."""
-    outcome = run(take, spec)[spec.name]
+def measured(take: Take, name: str) -> Measurement:
+    """The number of the measure of this name; one that answers without a number fails the test."""
+    outcome = run(take, *(spec for spec in BUILT_IN if spec.name == name))[name]
     assert isinstance(outcome, Measurement), outcome
     return outcome
 
@@ -237,3 +242,119 @@ def photograph(name: str, height: int = HEIGHT) -> Image:
     small = cv2.resize(picture[..., :3], (width, height), interpolation=cv2.INTER_AREA)
     small.flags.writeable = False
     return np.asarray(small, np.uint8)
+
+
+# What can be done to a take: defects of known strength, time and place, and their innocent twins.
+
+
+def towards(delta_e: float, *, last: int, first: int = 0) -> Change:
+    """The disc's paint moves `delta_e` in a and b, evenly from frame `first` to `last`."""
+
+    def change(index: int, stage: Stage) -> None:
+        share = min(1.0, max(0.0, (index - first) / (last - first)))
+        stage.disc.rgb = shifted(stage.disc.rgb, share * delta_e)
+
+    return change
+
+
+def shifted(rgb: Floats, delta_e: float) -> Floats:
+    """The paint `delta_e` away, a 3-4-5 triangle towards green and blue, CIE L*a*b* (1976)."""
+    lab = cv2.cvtColor(rgb / 255, cv2.COLOR_RGB2LAB)
+    lab[..., 1:] -= np.array((0.6, 0.8), np.float32) * delta_e
+    return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB) * 255, np.float32)
+
+
+def thing(
+    place: tuple[float, float] = (150.0, 40.0),
+    *,
+    since: int = 0,
+    until: int = 10_000,
+    radius: int = 12,
+    opacity: float = 1.0,
+) -> Change:
+    """A yellow ball on the wall, at `place` of the first frame, from frame `since` to `until`."""
+    rgb = texture(2 * radius + 3, 2 * radius + 3, 5, (220, 200, 60))
+
+    def change(index: int, stage: Stage) -> None:
+        if since <= index < until:
+            centre = (place[0] - stage.pan[0], place[1] - stage.pan[1])
+            stage.things.append(Layer(rgb, opacity * disc_alpha(radius), centre))
+
+    return change
+
+
+def crossing(step: float = 9.0, radius: int = 12) -> Change:
+    """The same ball rolls through the picture from the right, as things may."""
+    rgb = texture(2 * radius + 3, 2 * radius + 3, 5, (220, 200, 60))
+
+    def change(index: int, stage: Stage) -> None:
+        centre = (WIDTH + 2 * radius - step * index, 40.0)
+        stage.things.append(Layer(rgb, disc_alpha(radius), centre))
+
+    return change
+
+
+def another(since: int, *, share: float = 1.0) -> Change:
+    """From frame `since` the disc wears another paint and pattern, mixed in by `share`."""
+
+    def change(index: int, stage: Stage) -> None:
+        if index >= since:
+            stage.disc.rgb = (1 - share) * stage.disc.rgb + share * paint(7, (100, 120, 170))
+
+    return change
+
+
+def gone(since: int) -> Change:
+    """From frame `since` there is no disc."""
+
+    def change(index: int, stage: Stage) -> None:
+        if index >= since:
+            stage.disc.alpha = np.zeros_like(stage.disc.alpha)
+
+    return change
+
+
+def boiling(levels: float) -> Change:
+    """The disc's pattern goes `levels` of 255 (standard deviation) one way and back."""
+    side = 2 * RADIUS + 3
+    pattern = texture(side, side, 30, (0, 0, 0)) / np.float32(28)
+
+    def change(index: int, stage: Stage) -> None:
+        stage.disc.rgb = stage.disc.rgb + (levels if index % 2 else -levels) * pattern
+
+    return change
+
+
+def melting(share: float) -> Change:
+    """A square in the middle of the disc, `share` of its width, is new at every frame."""
+
+    def change(index: int, stage: Stage) -> None:
+        side = stage.disc.rgb.shape[0]
+        size = int(side * share)
+        if size:
+            low = (side - size) // 2
+            rgb = stage.disc.rgb.copy()
+            fresh = texture(size, size, 100 + index, (168, 112, 92))
+            rgb[low : low + size, low : low + size] = fresh
+            stage.disc.rgb = rgb
+
+    return change
+
+
+def relit(take: Take, *levels: float) -> Take:
+    """Each picture brighter by its number of levels."""
+    pictures = zip(take.pictures, levels, strict=True)
+    lit = tuple(frame(picture + np.float32(level)).rgb for picture, level in pictures)
+    return replace(take, pictures=lit)
+
+
+def held(take: Take, since: int, count: int) -> Take:
+    """`count` frames from `since` on repeat the one before them; then the film goes on."""
+    pictures = list(take.pictures)
+    pictures[since : since + count] = [pictures[since - 1]] * count
+    return replace(take, pictures=tuple(pictures))
+
+
+def spliced(one: Take, other: Take, at: int) -> Take:
+    """The first take until frame `at`, then the second."""
+    return replace(one, pictures=one.pictures[:at] + other.pictures[at:])

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.stage import Stage, draw, frame, measured, paint
-from vidcheck.measure.histogram import LEAST, SPECS, bhattacharyya, histogram
+from vidcheck.measure.histogram import LEAST, bhattacharyya, histogram
 
-SPEC = {spec.name: spec for spec in SPECS}
 shares = st.lists(st.integers(0, 50), min_size=6, max_size=6).filter(any)
 
 
@@ -76,7 +75,7 @@ def test_the_further_the_paint_changes_the_further_the_end_is_from_the_start(nam
             blend = share * min(1.0, index / 8)
             stage.disc.rgb = (1 - blend) * paint() + blend * paint(2, (92, 112, 168))
 
-        return measured(draw(14, change=change), SPEC[name]).value
+        return measured(draw(14, change=change), name).value
 
     ladder = [towards_blue(share) for share in (0.0, 0.3, 0.6, 1.0)]
     assert ladder == sorted(ladder)
@@ -89,7 +88,7 @@ def test_neighbours_jump_only_where_the_paint_jumps() -> None:
         if index >= 7:
             stage.disc.rgb = paint(2, (92, 112, 168))
 
-    found = measured(draw(14, change=repaint), SPEC["histogram_hsv_adjacent"])
+    found = measured(draw(14, change=repaint), "histogram_hsv_adjacent")
     jumps = found.series["value"]
     assert found.times_s[np.nanargmax(jumps)] == pytest.approx(7 / 12)
     assert np.nanmax(jumps) > 5 * found.value

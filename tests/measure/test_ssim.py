@@ -10,7 +10,7 @@ import pytest
 from skimage.metrics import structural_similarity
 
 from tests.stage import draw, measured, photograph
-from vidcheck.measure.ssim import ADJACENT, COMPENSATED, FIRST, ssim, ssim_map
+from vidcheck.measure.ssim import ssim, ssim_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,8 +96,8 @@ def test_more_noise_is_less_similar() -> None:
 
 def test_motion_lowers_the_plain_measure_and_not_the_compensated_one() -> None:
     slow, fast = (draw(8, pan=(speed, 0.0), own=(-speed, 0.0)) for speed in (0.4, 3.0))
-    plain = [measured(take, ADJACENT).value for take in (slow, fast)]
-    undone = [measured(take, COMPENSATED).value for take in (slow, fast)]
+    plain = [measured(take, "ssim_adjacent").value for take in (slow, fast)]
+    undone = [measured(take, "ssim_compensated").value for take in (slow, fast)]
     assert plain[0] - plain[1] > 0.15
     assert undone[1] > plain[1] + 0.1
     assert undone[1] > 0.9
@@ -111,6 +111,6 @@ def test_the_first_frame_is_remembered() -> None:
         if index >= 6:
             stage.disc.rgb = paint(9)  # type: ignore[attr-defined]
 
-    same, other = measured(draw(12), FIRST), measured(draw(12, change=repaint), FIRST)
+    same, other = measured(draw(12), "ssim_first"), measured(draw(12, change=repaint), "ssim_first")
     assert same.series["value"][-1] > other.series["value"][-1] + 0.3
     np.testing.assert_allclose(same.series["value"][:5], other.series["value"][:5])

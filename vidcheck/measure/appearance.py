@@ -130,8 +130,13 @@ class AppearanceDrift:
         return value, spread, *(float(part) for part in middle), alive, around
 
     def result(self) -> Outcome:
-        """Mean over the last fifth of the clip."""
+        """Median over the last fifth of the moments at which points lived.
+
+        A subject whose points all died on the way still has an answer, or nobody would learn from
+        the columns that they died.
+        """
         values = self.columns.column("value")
+        values = values[np.isfinite(values)]
         value = median_of(values[-max(2, len(values) // 5) :])
         if not np.isfinite(value):
             return Unmeasured("appearance_drift", "no point of the subject could be followed")
