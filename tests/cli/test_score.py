@@ -1,6 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import av
@@ -132,3 +137,48 @@ def test_the_old_result_survives_a_full_disk(
 def test_a_chinese_reader_gets_a_chinese_report(broken: Path) -> None:
     _, out, _ = score(broken, lang="zh_CN.UTF-8")
     assert "无法读取" in out
+
+
+def test_a_file_name_that_is_no_utf8_is_written_and_read_back(tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.mp4"))
+    odd.write_bytes(b"junk")
+    target = tmp_path / "o.json"
+    assert score(odd, "--json", target, "--html", tmp_path / "o.html")[0] == 3
+    assert json.loads(target.read_text(encoding="utf-8"))["clips"][0]["path"] == str(odd)
+    for form in ("csv", "junit", "sarif", "github", "terminal", "html"):
+        args = ["report", str(target), "-f", form, "--out", str(tmp_path / "out")]
+        assert CliRunner().invoke(app, args).exit_code == 0
+
+
+def alive(group: int) -> list[str]:
+    """Processes of a group that are neither gone nor waiting to be buried."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if fields[2] == str(group) and fields[0] != "Z":
+            found.append(stat.parent.name)
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
+def test_interrupting_a_run_with_workers_ends_with_130_and_leaves_nobody_behind(
+    clip: Path, tmp_path: Path
+) -> None:
+    manifest = tmp_path / "many.csv"
+    manifest.write_text("path\n" + f"{clip}\n" * 500)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "vidcheck", "score", "--manifest", str(manifest), "--jobs", "2"],
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
+        env={**os.environ, "LC_ALL": "C"},
+    )  # fmt: skip
+    time.sleep(3)
+    os.killpg(run.pid, signal.SIGINT)
+    out, err = run.communicate(timeout=20)
+    assert (run.returncode, out, err) == (130, "", "interrupted\n")
+    deadline = time.monotonic() + 10
+    while alive(run.pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert alive(run.pid) == []

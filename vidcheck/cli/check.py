@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vidcheck.cli.console import emit, progress_bar, say, wants_colour
+from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
 from vidcheck.cli.language import language
 from vidcheck.cli.outcome import FailOn, exit_code_of_shots
 from vidcheck.cli.score import Jobs, cores
@@ -83,7 +83,7 @@ def checked(order: Order) -> RunReport:
         links=links_to(result, order.out),
     )
     write_whole(order.out / "run.json", as_json.render(result))
-    write_whole(order.out / "report.html", page)
+    put(order.out / "report.html", page)
     colour, chinese = wants_colour(sys.stdout), language() == "zh"
     emit(as_terminal.render(result, colour=colour, chinese=chinese))
     say(f"{order.out / 'run.json'}\n{order.out / 'report.html'}")

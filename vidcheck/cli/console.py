@@ -45,13 +45,16 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 def put(path: Path | None, text: str) -> None:
-    """Write data to a file, or to stdout where the path is `-` or None."""
+    """Write data to a file, or to stdout where the path is `-` or None.
+
+    Bytes of file names that are no UTF-8 become question marks.
+    """
     from vidcheck.files import write_whole
 
     if path is None or str(path) == "-":
         emit(text)
     else:
-        write_whole(path, text)
+        write_whole(path, text.encode("utf-8", "replace"))
 
 
 @contextmanager

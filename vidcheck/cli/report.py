@@ -48,20 +48,21 @@ def report(
     from vidcheck.report.model import load_report
 
     said = spoken(lang)
-    text = rendered(load_report(run), format_, run.parent, said, to_file=out is not None)
+    result = load_report(run)
+    if format_ is Format.html:
+        from vidcheck.report import as_html
+
+        links = links_to(result, out.parent) if out else {}
+        text = as_html.render(result, pictures_of(result, run.parent), lang=said, links=links)
+    else:
+        text = rendered(result, format_, said, to_file=out is not None)
     put(out, text)
     if out is not None:
         say(str(out))
 
 
-def rendered(
-    result: RunReport, format_: Format, folder: Path, lang: Language, *, to_file: bool = True
-) -> str:
-    """A result as text in one format; its pictures are read from `folder`."""
-    if format_ is Format.html:
-        from vidcheck.report import as_html
-
-        return as_html.render(result, pictures_of(result, folder), lang=lang)
+def rendered(result: RunReport, format_: Format, lang: Language, *, to_file: bool) -> str:
+    """A result as text, in any format but html."""
     if format_ is Format.terminal:
         from vidcheck.report import as_terminal
 
@@ -93,7 +94,7 @@ def links_to(result: RunReport, folder: Path) -> dict[str, str]:
     from urllib.parse import quote
 
     return {
-        row.path: quote(Path(os.path.relpath(row.path, folder)).as_posix())
+        row.path: quote(os.fsencode(Path(os.path.relpath(row.path, folder)).as_posix()))
         for row in result.clips
         if Path(row.path).is_file()
     }

@@ -128,12 +128,11 @@ def _reported(rows: list[ClipRow], html: Path | None, pictures: Path) -> ScoreRe
     if html is None:
         return report
     from vidcheck.cli.report import pictures_of
-    from vidcheck.files import write_whole
     from vidcheck.report import as_html
     from vidcheck.report.model import RunReport
 
     whole = RunReport(**dict(report))
-    write_whole(html, as_html.render(whole, pictures_of(whole, pictures), lang=language()))
+    put(html, as_html.render(whole, pictures_of(whole, pictures), lang=language()))
     bare = [
         row.model_copy(
             update={

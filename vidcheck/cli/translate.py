@@ -18,6 +18,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"is a folder, not a storyboard$", "是文件夹，不是分镜文件"),
     (r"is a folder, not a clip$", "是文件夹，不是视频文件"),
     (r"no such file$", "没有这个文件"),
+    (r"`vidcheck init` makes a storyboard to start from", "`vidcheck init` 会建立一个起步的分镜"),
     (
         r"not a vidcheck report: it has no schema_version$",
         "不是 vidcheck 报告：缺少 schema_version",

@@ -26,4 +26,9 @@ def _pretty(value: Any, indent: str) -> str:
 
 
 def _flat(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # a file name that is no UTF-8: escaped, it is read back the same
+        return json.dumps(value, allow_nan=False)
+    return text
