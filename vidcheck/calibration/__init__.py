@@ -21,7 +21,7 @@ def load_calibration(path: Path = DEFAULT) -> Calibration:
         CalibrationError: where it is missing, no JSON, or not of this version.
     """
     try:
-        return Calibration.model_validate_json(path.read_text(encoding="utf-8"))
+        return Calibration.model_validate_json(path.read_bytes())
     except OSError as error:
         raise CalibrationError(f"{path}: cannot be read: {error.strerror}") from error
     except ValidationError as error:
