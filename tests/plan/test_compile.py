@@ -341,9 +341,11 @@ def test_the_sandbox_holds(compiled: Compiled, changed: Changed) -> None:
 
 
 def test_a_prompt_by_hand_is_used_as_it_is(compiled: Compiled, changed: Changed) -> None:
-    board = changed("noodles", "sound: {en: rain, zh: 雨声}", "target: {prompt: Only this.}")
+    board = changed(
+        "noodles", "sound: {en: rain, zh: 雨声}", 'target: {prompt: "Only this.\\nAnd this."}'
+    )
     request = one(compiled(board, "seedance-2.0", shots=["12A"]), "12A")
-    assert request.prompt == "Only this."
+    assert request.prompt == "Only this.\nAnd this."
     assert "VC115" in codes(request)
     assert all(slot.mention is None for slot in request.references)
 

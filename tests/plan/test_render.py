@@ -129,3 +129,19 @@ def test_every_warning_code_is_in_the_docs() -> None:
     said = set(re.findall(r"\"(VC\d{3})\"", code))
     assert len(said) > 10
     assert {one for one in said if one not in page} == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["hunyuan-vclm", "seedance-2.0", "luma-ray-2", "kling-1.6", "新壹"]
+)
+def test_warnings_and_losses_are_told_in_chinese_too(
+    noodles: LoadedStoryboard, compiled: Compiled, name: str
+) -> None:
+    for request in compiled(noodles, name, stills=True).requests:
+        for warning in request.warnings:
+            assert re.search(r"[\u4e00-\u9fff]", warning.message_zh), warning
+            assert not re.search(r"[\u4e00-\u9fff]", warning.message), warning
+        assert all(loss.why_zh for loss in request.dropped)
+    shown = render(compiled(noodles, name), "text", "zh")
+    assert "not established" not in shown
+    assert "prompt limit" not in shown

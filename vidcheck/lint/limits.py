@@ -110,9 +110,8 @@ def _hit(
     zh: str,
     severity: Severity | None = None,
 ) -> Hit:
-    says = Both(
-        f"{request.generator}: {warning.message}", f"{request.generator} {zh}：{warning.message}"
-    )
+    chinese = warning.message_zh or warning.message
+    says = Both(f"{request.generator}: {warning.message}", f"{request.generator} {zh}：{chinese}")
     spot = None
     if warning.where is not None:
         file, line, column = warning.where.rsplit(":", 2)

@@ -104,7 +104,10 @@ def _one_by_one(
     run: _Run, profile: GeneratorProfile, job: Job, made: float
 ) -> Iterator[PromptRequest]:
     """The shots of a unit that turned out too long for the mode it needs."""
-    why = f"unit {job.id}: more than the {made:g} s that can be made; its shots are asked singly"
+    why = (
+        f"unit {job.id}: more than the {made:g} s that can be made; its shots are asked singly",
+        f"单元 {job.id}：超过能生成的 {made:g} 秒；改为逐镜生成",
+    )
     for number, one in enumerate(job.placed):
         target = target_of(run.loaded.storyboard, one.shot)
         alone = why if number == 0 else None
@@ -121,7 +124,11 @@ def _takes(run: _Run, draft: Draft) -> int:
     number = run.takes if run.takes is not None else max(1, len(draft.asked.seeds))
     most = budget_of(draft.told.board, draft.placed[0].shot).max_takes
     if most is not None and number > most:
-        draft.notes.warn("VC140", f"{number} takes are more than the budget's {most}", "budget")
+        said = (
+            f"{number} takes are more than the budget's {most}",
+            f"{number} 条超过预算的 {most} 条",
+        )
+        draft.notes.warn("VC140", said, "budget")
     return number
 
 
@@ -148,7 +155,10 @@ def _drafts(run: _Run, profile: GeneratorProfile, job: Job, version: Version) ->
         part = replace(job, target=target)
         draft = make(part, (piece,), picks={}, seconds=piece.shot.duration, chained=link)
         _remarks(draft, job)
-        message = f"{seconds:g} s are made in {len(pieces)} parts; this is part {number + 1}"
+        message = (
+            f"{seconds:g} s are made in {len(pieces)} parts; this is part {number + 1}",
+            f"{seconds:g} 秒分 {len(pieces)} 段生成；这是第 {number + 1} 段",
+        )
         draft.notes.warn("VC211", message, "duration")
         yield draft
 
@@ -158,15 +168,25 @@ def _remarks(draft: Draft, job: Job) -> None:
     if job.alone is not None:
         draft.notes.warn("VC212", job.alone)
     if any(one.shot.locked for one in draft.placed):
-        draft.notes.warn("VC213", "locked: this shot is not to be made again", "locked")
+        said = ("locked: this shot is not to be made again", "已锁定：此镜头不再重做")
+        draft.notes.warn("VC213", said, "locked")
     if draft.asked.audio and draft.profile.audio.native is not True:
-        draft.notes.warn("VC209", f"{draft.profile.id} is not known to make sound", "target")
+        name = draft.profile.id
+        said = (f"{name} is not known to make sound", f"{name} 不生成声音，或尚未查明")
+        draft.notes.warn("VC209", said, "target")
     if draft.slots.keyframe:
-        draft.notes.warn("VC207", f"first make the still that opens {shot.id}: {draft.first}")
+        said = (
+            f"first make the still that opens {shot.id}: {draft.first}",
+            f"先生成 {shot.id} 的开场静帧：{draft.first}",
+        )
+        draft.notes.warn("VC207", said)
     for need in draft.needs:
         if need.startswith("shot:"):
-            message = f"save the last frame of the chosen take of {need[5:]} as {draft.first}"
-            draft.notes.warn("VC208", message, "continuity")
+            said = (
+                f"save the last frame of the chosen take of {need[5:]} as {draft.first}",
+                f"把 {need[5:]} 选定条的尾帧保存为 {draft.first}",
+            )
+            draft.notes.warn("VC208", said, "continuity")
 
 
 def _chain(run: _Run, placed: Placed) -> Chained | None:
@@ -202,9 +222,11 @@ def _pieces(draft: Draft, seconds: float, most: float) -> list[Placed]:
     one, words = draft.placed[0], draft.told.words
     parts = beats(words.say(one.shot.action, *one.keys, "action"))
     if len(parts) < number or draft.asked.prompt is not None:
-        draft.notes.warn(
-            "VC111", f"{seconds:g} s need {number} parts; the action has too few beats", "action"
+        said = (
+            f"{seconds:g} s need {number} parts; the action has too few beats",
+            f"{seconds:g} 秒需要 {number} 段；动作的节拍不够拆分",
         )
+        draft.notes.warn("VC111", said, "action")
         return []
     gap = "" if words.lang == "zh" else " "
     runs = grouped(parts, number)

@@ -10,6 +10,7 @@ from vidcheck.plan.elements import Placed, Told
 from vidcheck.plan.jobs import same_generator
 from vidcheck.plan.language import wanted_language, written_language
 from vidcheck.plan.model import Dropped, PlanWarning
+from vidcheck.plan.phrases import Pair, loss
 from vidcheck.plan.picture import Picture, fit_picture
 from vidcheck.plan.slots import Slots, fill_slots, pictures_of
 from vidcheck.plan.timing import Timing, fit_time
@@ -32,10 +33,10 @@ class Notes:
     dropped: list[Dropped] = field(default_factory=list)
     warnings: list[PlanWarning] = field(default_factory=list)
 
-    def warn(self, code: str, message: str, *below: str | int) -> None:
-        """Add a warning once, placed at a field below the shot."""
+    def warn(self, code: str, message: Pair, *below: str | int) -> None:
+        """Add a warning once, in both languages, placed at a field below the shot."""
         where = self.loaded.where(*self.keys, *below)
-        warning = PlanWarning(code=code, message=message, where=where)
+        warning = PlanWarning(code=code, message=message[0], where=where, message_zh=message[1])
         if warning not in self.warnings:
             self.warnings.append(warning)
 
@@ -109,9 +110,12 @@ def drafted(
 
 def _later_frames(placed: Sequence[Placed]) -> list[Dropped]:
     """First frames of later shots in one request."""
-    why = "only the first shot of a request can open on a still"
+    why = (
+        "only the first shot of a request can open on a still",
+        "一次请求中只有第一个镜头可以用首帧图",
+    )
     return [
-        Dropped(field=f"{one.shot.id}.frames.first", why=why)
+        loss(f"{one.shot.id}.frames.first", why)
         for one in placed[1:]
         if one.shot.frames.first is not None
     ]
@@ -146,10 +150,17 @@ def _languages(
     wanted, why = wanted_language(board, profile)
     lang = written_language(board, placed, wanted)
     if lang != wanted:
-        reason = why or f"{profile.id} is best asked in {wanted}"
-        notes.warn("VC203", f"{reason}; nothing is translated, so the prompt is in {lang}")
+        first = (f"{profile.id} is best asked in {wanted}", f"{profile.id} 最适合用 {wanted}")
+        reason = why or first
+        notes.warn(
+            "VC203",
+            (
+                f"{reason[0]}; nothing is translated, so the prompt is in {lang}",
+                f"{reason[1]}；不会自动翻译，提示词用 {lang}",
+            ),
+        )
     elif why is not None:
-        notes.warn("VC203", f"{why}; the prompt is in {lang}")
+        notes.warn("VC203", (f"{why[0]}; the prompt is in {lang}", f"{why[1]}；提示词用 {lang}"))
     spoken = board.project.language.split("-")[0]
     return lang, spoken
 
@@ -168,7 +179,8 @@ def _noted(notes: Notes, slots: Slots, picture: Picture, timing: Timing, asked: 
     for conflict in slots.conflicts:
         notes.warn("VC114", conflict, "target")
     if slots.too_many:
-        notes.warn("VC112", f"no slot left for {', '.join(slots.too_many)}", "cast")
+        names = ", ".join(slots.too_many)
+        notes.warn("VC112", (f"no slot left for {names}", f"素材位不够：{names}"), "cast")
     if picture.ratio_note is not None:
         notes.warn("VC204", picture.ratio_note)
     if picture.resolution_note is not None:
@@ -176,8 +188,9 @@ def _noted(notes: Notes, slots: Slots, picture: Picture, timing: Timing, asked: 
     if timing.note is not None:
         notes.warn("VC111", timing.note, "duration")
     if asked.fps is not None and timing.fps != asked.fps:
-        made = "unknown" if timing.fps is None else f"{timing.fps:g}"
-        notes.drop([Dropped(field="target.fps", why=f"cannot be chosen; made at {made}")])
+        made = "?" if timing.fps is None else f"{timing.fps:g}"
+        why = (f"cannot be chosen; made at {made} fps", f"不能选择；按每秒 {made} 帧生成")
+        notes.drop([loss("target.fps", why)])
 
 
 def _subject_mentions(profile: GeneratorProfile, slots: Slots) -> dict[str, str]:

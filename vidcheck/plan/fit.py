@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from vidcheck.plan.elements import NEVER_WHOLE, RANK, Piece, sentence_ends
 from vidcheck.plan.length import count, limit_of
-from vidcheck.plan.model import Dropped
+from vidcheck.plan.phrases import loss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vidcheck.generators.profile import PromptRule
+    from vidcheck.plan.model import Dropped
 
 _CLAUSE = re.compile(r"(?<=[,;，；、。.!?！？])\s*")
 _OURS = {"framing", "camera", "light", "constraints"}
@@ -63,11 +64,10 @@ def fit(
     kept = list(pieces)
     dropped: list[Dropped] = []
     text = _joined(kept, recipe, lang, suffix)
-    why = "prompt limit"
     for index in sorted(range(len(kept)), key=lambda i: (kept[i].rank, -i)):
         if _fits(text, rule, cap) or pieces[index].rank >= NEVER_WHOLE:
             break
-        dropped.append(Dropped(field=pieces[index].field, why=why))
+        dropped.append(loss(pieces[index].field, ("prompt limit", "提示词长度上限")))
         kept = [piece for piece in kept if piece is not pieces[index]]
         text = _joined(kept, recipe, lang, suffix)
     cut = False
@@ -78,7 +78,8 @@ def fit(
             return Fitted(_chopped(text, rule, cap, suffix), tuple(dropped), cut=True)
         index, piece = shorter
         if not any(one.field == piece.field for one in dropped):
-            dropped.append(Dropped(field=piece.field, why="prompt limit: shortened"))
+            why = ("prompt limit: shortened", "提示词长度上限：已缩短")
+            dropped.append(loss(piece.field, why))
         kept[index] = piece
         text = _joined(kept, recipe, lang, suffix)
     return Fitted(text, tuple(dropped), cut)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from vidcheck.generators.profile import GeneratorProfile
+    from vidcheck.plan.phrases import Pair
     from vidcheck.storyboard.load import LoadedStoryboard
     from vidcheck.storyboard.model import Unit
 
@@ -30,7 +31,7 @@ class Job:
     placed: tuple[Placed, ...]
     target: Target
     unit: Unit | None = None
-    alone: str | None = None
+    alone: Pair | None = None
 
 
 def chosen_shots(loaded: LoadedStoryboard, wanted: Collection[str] | None) -> list[Placed]:
@@ -70,7 +71,7 @@ def jobs_of(
     board = loaded.storyboard
     by_id = {one.shot.id: one for one in chosen}
     accepted: dict[str, Unit] = {}
-    declined: dict[str, str] = {}
+    declined: dict[str, Pair] = {}
     for unit in board.units:
         if len(unit.shots) < 2 or any(name in accepted for name in unit.shots):
             continue
@@ -78,7 +79,10 @@ def jobs_of(
         if why is None:
             accepted |= dict.fromkeys(unit.shots, unit)
         elif unit.shots[0] in by_id:
-            declined[unit.shots[0]] = f"unit {unit.id}: {why}; its shots are asked for one by one"
+            declined[unit.shots[0]] = (
+                f"unit {unit.id}: {why[0]}; its shots are asked for one by one",
+                f"单元 {unit.id}：{why[1]}；改为逐镜生成",
+            )
     for one in chosen:
         unit_here = accepted.get(one.shot.id)
         if unit_here is None:
@@ -92,18 +96,28 @@ def jobs_of(
 
 def _against(
     unit: Unit, by_id: dict[str, Placed], profile: GeneratorProfile, resolution: str | None
-) -> str | None:
+) -> Pair | None:
     """Why a unit cannot be one request of this generator, or None."""
     rule = profile.multi_shot
     if any(name not in by_id for name in unit.shots):
-        return "not all of its shots are planned"
+        return "not all of its shots are planned", "只选了其中一部分镜头"
     if not rule.supported or rule.grammar is None:
-        known = "is not established" if rule.supported is None or rule.supported else "is not made"
-        return f"how {profile.id} takes several shots {known}"
+        if rule.supported is False:
+            return f"{profile.id} makes one shot at a time", f"{profile.id} 一次只能生成一个镜头"
+        return (
+            f"how {profile.id} takes several shots is not established",
+            f"{profile.id} 的多镜头写法尚未查明",
+        )
     if rule.max_shots is not None and len(unit.shots) > rule.max_shots:
-        return f"{profile.id} takes at most {rule.max_shots} shots in one request"
+        return (
+            f"{profile.id} takes at most {rule.max_shots} shots in one request",
+            f"{profile.id} 一次最多 {rule.max_shots} 个镜头",
+        )
     total = sum(seconds_of([by_id[name].shot.duration for name in unit.shots]))
     most = longest(profile, "t2v", resolution)
     if most is not None and total > most:
-        return f"{total} s are more than the {most:g} s of {profile.id}"
+        return (
+            f"{total} s are more than the {most:g} s of {profile.id}",
+            f"共 {total} 秒，超过 {profile.id} 的 {most:g} 秒",
+        )
     return None

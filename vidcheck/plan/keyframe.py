@@ -25,6 +25,7 @@ def keyframe_request(draft: Draft) -> PromptRequest:
     warning = PlanWarning(
         code="VC207",
         message=f"a still for any picture generator; save it as {keyframe_path(shot)}",
+        message_zh=f"用任意图片模型生成的静帧；保存为 {keyframe_path(shot)}",
         where=draft.notes.loaded.where(*one.keys),
     )
     return PromptRequest(

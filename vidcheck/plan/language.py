@@ -9,23 +9,29 @@ if TYPE_CHECKING:
 
     from vidcheck.generators.profile import GeneratorProfile
     from vidcheck.plan.elements import Placed
+    from vidcheck.plan.phrases import Pair
     from vidcheck.storyboard.model import Storyboard
     from vidcheck.storyboard.text import Text
 
 _OURS = ("en", "zh")
 
 
-def wanted_language(board: Storyboard, profile: GeneratorProfile) -> tuple[str, str | None]:
+def wanted_language(board: Storyboard, profile: GeneratorProfile) -> tuple[str, Pair | None]:
     """The language to aim for, and why the project's own wish could not be followed."""
     wish = (board.project.prompt_language or "").split("-")[0]
     read = profile.prompt.languages
     if not wish:
         return profile.first_language, None
     if wish not in _OURS:
-        return profile.first_language, f"prompts can be compiled in en and zh, not in {wish}"
+        why = (
+            f"prompts can be made in en and zh, not in {wish}",
+            f"提示词只能用 en 或 zh，不能用 {wish}",
+        )
+        return profile.first_language, why
     if read is not None and wish not in read:
         names = ", ".join(read)
-        return profile.first_language, f"{profile.id} reads {names}, not {wish}"
+        why = (f"{profile.id} reads {names}, not {wish}", f"{profile.id} 只读 {names}，不读 {wish}")
+        return profile.first_language, why
     return wish, None
 
 

@@ -56,12 +56,16 @@ def measure(text: str, rule: PromptRule) -> PromptLength:
     )
 
 
-def advised_too_long(text: str, rule: PromptRule, lang: str) -> str | None:
-    """The vendor's soft advice where this text goes beyond it, in words."""
+def advised_too_long(text: str, rule: PromptRule, lang: str) -> tuple[str, str] | None:
+    """The vendor's soft advice where this text goes beyond it, in both languages."""
     for advice in rule.advice:
         if advice.language not in {None, lang}:
             continue
         value = len(text.split()) if advice.unit == "words" else len(text)
         if value > advice.max:
-            return f"{value} {advice.unit}; the vendor advises at most {advice.max}"
+            unit = "个词" if advice.unit == "words" else "个字符"
+            return (
+                f"{value} {advice.unit}; the vendor advises at most {advice.max}",
+                f"{value} {unit}；官方建议不超过 {advice.max}",
+            )
     return None

@@ -35,10 +35,11 @@ class ReferenceSlot(Planned):
 
 
 class Dropped(Planned):
-    """What the shot asked for that the request could not carry."""
+    """What the shot asked for that the request could not carry; `why_zh` says it in Chinese."""
 
     field: str
     why: str
+    why_zh: str = ""
 
 
 class PlanWarning(Planned):
@@ -47,6 +48,7 @@ class PlanWarning(Planned):
     code: str
     message: str
     where: str | None
+    message_zh: str = ""
 
 
 class Cost(Planned):

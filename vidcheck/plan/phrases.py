@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from vidcheck.plan.model import Dropped
+
 Pair = tuple[str, str]  # English, Chinese
 
 SIZE: Final[dict[str, Pair]] = {
@@ -181,6 +183,11 @@ POSITIVE: Final[tuple[tuple[tuple[str, ...], Pair], ...]] = (
     (("cartoon", "cgi", "卡通"), ("photographic realism", "真实摄影质感")),
     (("music", "音乐", "配乐"), ("natural sound only", "只有环境声")),
 )
+
+
+def loss(field: str, why: Pair) -> Dropped:
+    """What a request could not carry, and why, in both languages."""
+    return Dropped(field=field, why=why[0], why_zh=why[1])
 
 
 def pick(pair: Pair, lang: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vidcheck.generators.profile import GeneratorProfile
+    from vidcheck.plan.phrases import Pair
 
 _SHORT_SIDE = {"2k": 1440, "4k": 2160}
 
@@ -22,8 +23,8 @@ class Picture:
     resolution_wire: str | None
     size: tuple[int, int] | None
     size_wire: str | None
-    ratio_note: str | None = None
-    resolution_note: str | None = None
+    ratio_note: Pair | None = None
+    resolution_note: Pair | None = None
 
 
 def share(ratio: str) -> float:
@@ -44,24 +45,34 @@ def fit_picture(profile: GeneratorProfile, aspect: str, resolution: str | None) 
         made = _name_of(profile, size)
         if name is not None and made != name:
             pixels = f"{size[0]}x{size[1]}"
-            resolution_note = f"{name} is not offered in {ratio or aspect}; made as {pixels}"
+            resolution_note = (
+                f"{name} is not offered in {ratio or aspect}; made as {pixels}",
+                f"画幅 {ratio or aspect} 不支持 {name}；按 {pixels} 生成",
+            )
         name = made
     return Picture(ratio, name, wire, size, text, ratio_note, resolution_note)
 
 
-def _ratio(profile: GeneratorProfile, aspect: str) -> tuple[str | None, str | None]:
+def _ratio(profile: GeneratorProfile, aspect: str) -> tuple[str | None, Pair | None]:
     offered = [item for item in profile.aspect_ratios or () if re.fullmatch(r"[\d.]+:[\d.]+", item)]
     if not offered and profile.sizes.list and not profile.sizes.free:
         size = min(profile.sizes.list, key=lambda item: _apart(item[0] / item[1], aspect))
         if _apart(size[0] / size[1], aspect) < 0.05:
             return aspect, None
-        return None, f"{aspect} is not offered; made as {size[0]}x{size[1]}, crop it afterwards"
+        return None, _cropped(aspect, f"{size[0]}x{size[1]}")
     if not offered:
         return (aspect, None) if profile.sizes.free else (None, None)
     if aspect in offered:
         return aspect, None
     nearest = min(offered, key=lambda item: _apart(share(item), aspect))
-    return nearest, f"{aspect} is not offered; made as {nearest}, crop it afterwards"
+    return nearest, _cropped(aspect, nearest)
+
+
+def _cropped(aspect: str, made: str) -> Pair:
+    return (
+        f"{aspect} is not offered; made as {made}, crop it afterwards",
+        f"不支持画幅 {aspect}；按 {made} 生成，再裁切",
+    )
 
 
 def _apart(value: float, aspect: str) -> float:
@@ -70,7 +81,7 @@ def _apart(value: float, aspect: str) -> float:
 
 def _resolution(
     profile: GeneratorProfile, wanted: str | None
-) -> tuple[str | None, str | None, str | None]:
+) -> tuple[str | None, str | None, Pair | None]:
     if wanted is None:
         return None, None, None
     asked = _step(wanted)
@@ -79,13 +90,20 @@ def _resolution(
         return found.name, found.wire or found.name, None
     steps = profile.resolutions or ()
     if not steps:
-        return None, None, f"{wanted}: this generator takes no resolution that we know of"
+        none = (
+            f"{wanted}: this generator takes no resolution that we know of",
+            f"{wanted}：尚不知道此模型可选哪些分辨率",
+        )
+        return None, None, none
     goal = _height(asked or wanted)
     ranked = sorted(steps, key=lambda step: _height(step.name))
     below = [step for step in ranked if _height(step.name) <= goal] if goal else []
     chosen = below[-1] if below else ranked[0]
     names = ", ".join(step.name for step in steps)
-    note = f"{wanted} is not offered ({names}); made as {chosen.name}"
+    note = (
+        f"{wanted} is not offered ({names}); made as {chosen.name}",
+        f"不支持 {wanted}（可选 {names}）；按 {chosen.name} 生成",
+    )
     return chosen.name, chosen.wire or chosen.name, note
 
 

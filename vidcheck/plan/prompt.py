@@ -24,6 +24,7 @@ from vidcheck.storyboard.defaults import camera_of
 if TYPE_CHECKING:
     from vidcheck.plan.draft import Draft
     from vidcheck.plan.elements import Placed
+    from vidcheck.plan.phrases import Pair
 
 
 _GLUE = 60  # room for a shot's number, time and cut, in any grammar and unit
@@ -45,7 +46,7 @@ def worded(draft: Draft) -> Words:
     negative, constraints, losses = negatives(told, items)
     notes.drop(losses)
     if draft.asked.prompt is not None:
-        text = told.words.say(draft.asked.prompt, *notes.keys, "target", "prompt")
+        text = told.words.verbatim(draft.asked.prompt, *notes.keys, "target", "prompt")
         found = Words(text, negative)
         by_hand = True
     elif len(draft.placed) > 1:
@@ -78,15 +79,18 @@ def still_words(draft: Draft) -> str:
     return assemble(pieces, order, told.lang)
 
 
-def audible(draft: Draft) -> str | None:
+def audible(draft: Draft) -> Pair | None:
     """Why a request stays silent, or None where its sound is made."""
     native, asked = draft.profile.audio.native, draft.asked.audio
     if asked is False:
-        return "target.audio is false"
+        return "target.audio is false", "target.audio 为 false"
     if native is False:
-        return "this generator makes no sound"
+        return "this generator makes no sound", "此模型不生成声音"
     if native is None and not asked:
-        return "whether this generator makes sound is not established"
+        return (
+            "whether this generator makes sound is not established",
+            "此模型能否生成声音，尚未查明",
+        )
     return None
 
 
@@ -167,8 +171,13 @@ def _caps(draft: Draft, head: str, shots: int) -> int | None:
 
 
 def _shortened(draft: Draft, cut: bool) -> None:
-    what = "even identity or action lost words" if cut else "what was left out stands in `dropped`"
-    draft.notes.warn("VC113", f"the prompt was shortened to the limit; {what}")
+    what = (
+        ("even identity or action lost words", "连身份或动作也被缩短")
+        if cut
+        else ("what was left out stands in `dropped`", "删去的内容见 dropped")
+    )
+    said = (f"the prompt was shortened to the limit; {what[0]}", f"提示词已缩短到上限；{what[1]}")
+    draft.notes.warn("VC113", said)
 
 
 def _judged(draft: Draft, text: str, *, by_hand: bool) -> None:
@@ -178,7 +187,10 @@ def _judged(draft: Draft, text: str, *, by_hand: bool) -> None:
     if length.limit is not None and length.value > length.limit:
         draft.notes.warn(
             "VC113",
-            f"{length.value} {length.unit}; {draft.profile.id} keeps {length.limit}",
+            (
+                f"{length.value} {length.unit}; {draft.profile.id} keeps {length.limit}",
+                f"长度 {length.value}；{draft.profile.id} 只保留 {length.limit}",
+            ),
             *below,
         )
     advice = advised_too_long(text, draft.profile.prompt, draft.told.lang)
@@ -191,7 +203,9 @@ def _judged(draft: Draft, text: str, *, by_hand: bool) -> None:
             if item.mention is not None and item.mention not in text
         ]
         if missing:
-            draft.notes.warn("VC115", f"the prompt never says {', '.join(missing)}", *below)
+            names = ", ".join(missing)
+            said = (f"the prompt never says {names}", f"提示词中没有提到 {names}")
+            draft.notes.warn("VC115", said, *below)
 
 
 def flags(draft: Draft) -> str:

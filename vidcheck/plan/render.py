@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vidcheck.plan.model import PromptPlan, PromptRequest, ReferenceSlot
+    from vidcheck.plan.model import (
+        Dropped,
+        PlanWarning,
+        PromptPlan,
+        PromptRequest,
+        ReferenceSlot,
+    )
 
 Format = Literal["text", "md", "csv", "json"]
 
@@ -188,8 +194,8 @@ def _text_lines(sheet: _Sheet) -> Iterator[str]:
     if one.method and one.path:
         yield f"{sheet.say('send')} {one.method} {one.path}"
     yield from _names(sheet)
-    yield from (f"{sheet.say('dropped')} {loss.field} ({loss.why})" for loss in one.dropped)
-    yield from (f"! {item.code} {item.message}" for item in one.warnings)
+    yield from (f"{sheet.say('dropped')} {_loss(loss, sheet.lang)}" for loss in one.dropped)
+    yield from (f"! {item.code} {_message(item, sheet.lang)}" for item in one.warnings)
 
 
 def _need(need: str, sheet: _Sheet) -> str:
@@ -223,6 +229,16 @@ def _slot(item: ReferenceSlot, sheet: _Sheet) -> str:
     return f"{kind}{sheet.say('slot')} {number} = {item.path} ({whose}{called})"
 
 
+def _loss(loss: Dropped, lang: str) -> str:
+    if lang == "zh":
+        return f"{loss.field}（{loss.why_zh or loss.why}）"
+    return f"{loss.field} ({loss.why})"
+
+
+def _message(warning: PlanWarning, lang: str) -> str:
+    return warning.message_zh or warning.message if lang == "zh" else warning.message
+
+
 def _cost(request: PromptRequest) -> str:
     cost = request.cost
     if cost is None:
@@ -252,8 +268,9 @@ def _markdown_lines(sheet: _Sheet) -> Iterator[str]:
     yield ""
     yield from (f"- {_cell(line)}" for line in _names(sheet))
     for loss in one.dropped:
-        yield f"- {sheet.say('dropped')} {_cell(f'{loss.field} ({loss.why})')}"
-    yield from (f"- **{item.code}** {_cell(item.message)}" for item in one.warnings)
+        yield f"- {sheet.say('dropped')} {_cell(_loss(loss, sheet.lang))}"
+    for item in one.warnings:
+        yield f"- **{item.code}** {_cell(_message(item, sheet.lang))}"
     yield ""
 
 
@@ -289,8 +306,8 @@ def _row(request: PromptRequest, lang: str) -> list[str]:
         "" if request.seed is None else str(request.seed),
         "; ".join(_slot(item, sheet) for item in request.references),
         request.file_stem,
-        "; ".join(f"{loss.field} ({loss.why})" for loss in request.dropped),
-        "; ".join(f"{item.code} {item.message}" for item in request.warnings),
+        "; ".join(_loss(loss, lang) for loss in request.dropped),
+        "; ".join(f"{item.code} {_message(item, lang)}" for item in request.warnings),
         _cost(request),
     ]
 

@@ -10,6 +10,7 @@ from vidcheck.plan.body import fill
 from vidcheck.plan.comfyui import workflow
 from vidcheck.plan.length import measure
 from vidcheck.plan.model import Cost, Dropped, Mode, PlanWarning, PromptRequest, ReferenceSlot
+from vidcheck.plan.phrases import loss
 from vidcheck.plan.prompt import Words, audible
 from vidcheck.plan.sound import heard
 from vidcheck.storyboard.defaults import camera_of
@@ -106,13 +107,15 @@ def _seed(draft: Draft, nth: int) -> tuple[int | None, list[Dropped]]:
     if not seeds:
         return None, []
     if not rule.supported:
-        known = "takes no seed" if rule.supported is False else "may take no seed (not established)"
-        return None, [Dropped(field="target.seed", why=f"{draft.profile.id} {known}")]
+        name = draft.profile.id
+        never = (f"{name} takes no seed", f"{name} 不接受种子")
+        maybe = (f"{name} may take no seed (not established)", f"{name} 是否接受种子，尚未查明")
+        return None, [loss("target.seed", never if rule.supported is False else maybe)]
     seed = seeds[nth - 1] if nth <= len(seeds) else seeds[-1] + nth - len(seeds)
     low, high = rule.min, rule.max
     if (low is not None and seed < low) or (high is not None and seed > high):
-        why = f"{seed} is outside {low}..{high}"
-        return None, [Dropped(field="target.seed", why=why)]
+        why = (f"{seed} is outside {low}..{high}", f"{seed} 不在 {low}..{high} 之内")
+        return None, [loss("target.seed", why)]
     return seed, []
 
 
@@ -260,7 +263,8 @@ def _extra(draft: Draft) -> tuple[dict[str, Any], list[PlanWarning]]:
     del extra["camera_control"]
     where = draft.notes.loaded.where(*draft.notes.keys, "target", "extra")
     message = "camera_control pan/tilt is not sent: two sources give opposite axes"
-    return extra, [PlanWarning(code="VC206", message=message, where=where)]
+    zh = "camera_control 的 pan/tilt 不会发送：两处资料的轴向相反"
+    return extra, [PlanWarning(code="VC206", message=message, where=where, message_zh=zh)]
 
 
 def _laid_over(base: dict[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
@@ -278,13 +282,15 @@ def _standing(draft: Draft, call: Call | None, body: dict[str, Any] | None) -> l
     """What is to be said of the generator itself."""
     profile = draft.profile
     where = draft.notes.loaded.where(*draft.notes.keys, "target", "model")
-    said: list[tuple[str, str]] = []
+    name, note = profile.id, profile.status_note
+    said: list[tuple[str, str, str]] = []
     if profile.status == "retired":
-        said.append(("VC201", f"{profile.id} is retired: {profile.status_note}"))
+        said.append(("VC201", f"{name} is retired: {note}", f"{name} 已下线：{note}"))
     elif profile.status == "gateway":
-        said.append(("VC201", f"{profile.id}: {profile.status_note}"))
+        said.append(("VC201", f"{name}: {note}", f"{name} 只能经第三方网关使用：{note}"))
     elif profile.status == "none":
-        said.append(("VC202", f"{profile.id} has no public interface: the prompt text only"))
+        zh = f"{name} 没有公开接口：只给出提示词"
+        said.append(("VC202", f"{name} has no public interface: the prompt text only", zh))
     if profile.host_kind == "api" and profile.status != "none":
         gaps = [
             name
@@ -292,10 +298,16 @@ def _standing(draft: Draft, call: Call | None, body: dict[str, Any] | None) -> l
             if value is None
         ]
         if gaps:
-            said.append(("VC202", f"the request's {' and '.join(gaps)} is not established"))
+            zh = (
+                "请求的"
+                + "和".join({"path": "路径", "body": "内容"}[gap] for gap in gaps)
+                + "尚未查明"
+            )
+            said.append(("VC202", f"the request's {' and '.join(gaps)} is not established", zh))
     if draft.timing.duration_s is None and profile.status != "none":
-        said.append(("VC202", f"{profile.id} decides the length itself, or it is not established"))
-    return [PlanWarning(code=code, message=message, where=where) for code, message in said]
+        en = f"{name} decides the length itself, or it is not established"
+        said.append(("VC202", en, f"{name} 的时长由模型决定，或尚未查明"))
+    return [PlanWarning(code=code, message=en, where=where, message_zh=zh) for code, en, zh in said]
 
 
 def _cost(profile: GeneratorProfile, seconds: float | None) -> Cost | None:

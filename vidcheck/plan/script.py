@@ -24,8 +24,8 @@ def render_script(request: PromptRequest, profile: GeneratorProfile) -> str:
     if rule is None or rule.host != "diffusers" or request.body is None:
         hint = "`vidcheck generators list` shows those whose id begins with diffusers-"
         raise ProfileError(f"{profile.id}: no diffusers pipeline", hint=hint)
+    _checked(request.body, profile)
     body, own = dict(request.body), rule.settings
-    _checked(body, profile)
     image = body.pop("image", None)
     last = body.pop("last_image", None)
     fps = body.pop("frame_rate" if rule.family in _RATE else "fps", None)
@@ -36,19 +36,15 @@ def render_script(request: PromptRequest, profile: GeneratorProfile) -> str:
     loaded = {"image": image, "last_image": last}
     pictures = [f"    {name}=load_image({path!r})," for name, path in loaded.items() if path]
     seeded = [f"    generator=torch.Generator().manual_seed({seed}),"] if seed is not None else []
+    needs = f"export_to_video{', load_image' if pictures else ''}"
     lines = [
-        f'"""{request.id}: made by vidcheck; run it where diffusers and a GPU are."""',
-        "",
-        "import torch",
-        f"from diffusers import {pipeline}",
-        f"from diffusers.utils import export_to_video{', load_image' if pictures else ''}",
-        "",
+        f'"""{request.id}: made by vidcheck; run it where diffusers and a GPU are."""\n',
+        f"import torch\nfrom diffusers import {pipeline}\nfrom diffusers.utils import {needs}\n",
         f"pipe = {pipeline}.from_pretrained(",
         f"    {checkpoint!r}, torch_dtype=torch.{own['dtype']}",
         ")",
         "pipe.enable_model_cpu_offload()",
-        "pipe.vae.enable_tiling()",
-        "",
+        "pipe.vae.enable_tiling()\n",
         "video = pipe(",
         *pictures,
         *(f"    {name}={value!r}," for name, value in arguments.items()),

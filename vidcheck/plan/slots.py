@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
-from vidcheck.plan.model import Dropped
+from vidcheck.plan.phrases import Pair, loss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vidcheck.generators.profile import Clip, GeneratorProfile
+    from vidcheck.plan.model import Dropped
     from vidcheck.storyboard.model import Scene, Shot, Storyboard
 
 Kind = Literal["image", "video", "audio"]
@@ -25,6 +26,7 @@ _WANTED: dict[str, Clip] = {
     "reference": "ref2v",
     "extend": "i2v",
 }
+_KIND_ZH: dict[str, str] = {"image": "图片", "video": "视频", "audio": "音频"}
 _IDENTITY = ("face", "product", "turnaround", "body")
 
 
@@ -65,14 +67,14 @@ class Slots:
     attached: tuple[Attachment, ...] = ()
     keyframe: bool = False
     dropped: tuple[Dropped, ...] = ()
-    conflicts: tuple[str, ...] = ()
+    conflicts: tuple[Pair, ...] = ()
     too_many: tuple[str, ...] = ()
 
 
 @dataclass
 class _Notes:
     dropped: list[Dropped] = field(default_factory=list)
-    conflicts: list[str] = field(default_factory=list)
+    conflicts: list[Pair] = field(default_factory=list)
 
 
 def pictures_of(board: Storyboard, placed: Sequence[tuple[Scene, Shot]]) -> list[Picture]:
@@ -160,17 +162,32 @@ def _frames(
     takes = {"i2v": 1, "flf2v": 2}.get(mode, 0)
     for number, (name, path) in enumerate((("frames.first", first), ("frames.last", last)), 1):
         if path is not None and number > takes:
-            notes.dropped.append(Dropped(field=name, why=f"mode {mode} does not take it"))
+            notes.dropped.append(
+                loss(name, (f"mode {mode} does not take it", f"{mode} 模式不接受"))
+            )
     return (first if takes >= 1 else None), (last if takes == 2 else None)
 
 
 def _left_out(profile: GeneratorProfile, pictures: Sequence[Picture], notes: _Notes) -> None:
     """Say why references give way to a first frame."""
     takes = "ref2v" in profile.modes and profile.references.max_images != 0
-    why = "a first frame excludes references" if takes else "no reference can be attached"
-    notes.dropped += [Dropped(field=item.field, why=f"{item.path}: {why}") for item in pictures]
+    why = (
+        ("a first frame excludes references", "有首帧时不能再传参考图")
+        if takes
+        else ("no reference can be attached", "不能传参考图")
+    )
+    notes.dropped += [loss(item.field, _of(item, why)) for item in pictures]
     if takes:
-        notes.conflicts.append("a first frame and references exclude each other; the frame is used")
+        notes.conflicts.append(
+            (
+                "a first frame and references exclude each other; the frame is used",
+                "首帧与参考图不能同时使用；这里用首帧",
+            )
+        )
+
+
+def _of(item: Picture, why: Pair) -> Pair:
+    return f"{item.path}: {why[0]}", f"{item.path}：{why[1]}"
 
 
 def _present(placed: Sequence[tuple[Scene, Shot]]) -> dict[str, list[str]]:
@@ -213,14 +230,29 @@ def _mode(
     usable = references[0]
     asked = _WANTED.get(wanted)
     if asked == "ref2v" and asked in profile.modes and not usable:
-        notes.conflicts.append("mode reference was asked for, but no reference can be attached")
+        notes.conflicts.append(
+            (
+                "mode reference was asked for, but no reference can be attached",
+                "要求参考模式，但没有可用的参考图",
+            )
+        )
     elif asked == "flf2v" and (first is None or last is None):
-        notes.conflicts.append("mode first_last was asked for, but a frame is missing")
+        notes.conflicts.append(
+            (
+                "mode first_last was asked for, but a frame is missing",
+                "要求首尾帧模式，但缺少首帧或尾帧",
+            )
+        )
     elif asked is not None and asked in profile.modes:
         return asked
     elif asked is not None:
         offered = ", ".join(profile.modes) or "none that we know of"
-        notes.conflicts.append(f"mode {wanted} is not offered (offered: {offered})")
+        notes.conflicts.append(
+            (
+                f"mode {wanted} is not offered (offered: {offered})",
+                f"不支持 {wanted} 模式（支持：{offered}）",
+            )
+        )
     return _best(profile, frames, references, notes)
 
 
@@ -238,7 +270,7 @@ def _best(
     if first is not None and "i2v" in offered:
         return "i2v"
     if first is not None and offered:
-        notes.conflicts.append("this generator takes no first frame")
+        notes.conflicts.append(("this generator takes no first frame", "此模型不接受首帧图"))
     single = (
         profile.references.max_images == 1
     )  # one slot cannot hold a face and a place: a still can
@@ -262,7 +294,7 @@ def _packed(
     for item in pictures:
         why = _full(profile, item, counts, per_subject)
         if why is not None:
-            notes.dropped.append(Dropped(field=item.field, why=f"{item.path}: {why}"))
+            notes.dropped.append(loss(item.field, _of(item, why)))
             too_many.append(item.path)
             continue
         counts[item.kind] += 1
@@ -271,7 +303,12 @@ def _packed(
     order = ("image", "video", "audio")
     attached.sort(key=lambda one: order.index(one.kind))
     if rule.max_images is None and counts["image"]:
-        notes.conflicts.append("how many references this generator takes is not established")
+        notes.conflicts.append(
+            (
+                "how many references this generator takes is not established",
+                "此模型可用多少张参考图，尚未查明",
+            )
+        )
     return attached, too_many
 
 
@@ -280,20 +317,22 @@ def _full(
     item: Picture,
     counts: dict[str, int],
     per_subject: dict[str | None, int],
-) -> str | None:
+) -> Pair | None:
     rule = profile.references
     most = _room(profile, item.kind)
+    kind = _KIND_ZH[item.kind]
     if most == 0:
-        return f"no {item.kind} can be attached"
+        return f"no {item.kind} can be attached", f"不能传{kind}"
     if most is not None and counts[item.kind] >= most:
-        return f"at most {most} {item.kind}s"
+        return f"at most {most} {item.kind}s", f"{kind}最多 {most} 个"
     if rule.max_total is not None and sum(counts.values()) >= rule.max_total:
-        return f"at most {rule.max_total} files in all"
+        return f"at most {rule.max_total} files in all", f"素材总共最多 {rule.max_total} 个"
     if rule.kind == "subjects":
         if item.subject is None:
-            return "only named subjects can be attached"
+            return "only named subjects can be attached", "只能传具名主体的图"
         if rule.per_subject is not None and per_subject.get(item.subject, 0) >= rule.per_subject:
-            return f"at most {rule.per_subject} pictures of one subject"
+            most = rule.per_subject
+            return f"at most {most} pictures of one subject", f"同一主体最多 {most} 张图"
     return None
 
 

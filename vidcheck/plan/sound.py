@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from vidcheck.plan.elements import RANK, Piece, Placed, Told, label_of
 from vidcheck.plan.length import count, has_cjk
-from vidcheck.plan.model import Dropped
-from vidcheck.plan.phrases import as_positive, pick
+from vidcheck.plan.phrases import Pair, as_positive, loss, pick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vidcheck.plan.model import Dropped
     from vidcheck.storyboard.model import Line
 
 _MODE = {
@@ -29,14 +29,14 @@ def heard(placed: Placed) -> bool:
 
 
 def sound_pieces(
-    told: Told, placed: Placed, action: str, silent: str | None
+    told: Told, placed: Placed, action: str, silent: Pair | None
 ) -> tuple[list[Piece], list[Dropped]]:
     """Dialogue, sound and music; where it is `silent` (for that reason) only who moves the lips."""
     shot = placed.shot
     if silent is None:
         return _dialogue(told, placed, action) + _effects(told, placed), []
     named = (("dialogue", shot.dialogue), ("sound", shot.sound), ("music", shot.music))
-    dropped = [Dropped(field=name, why=silent) for name, value in named if value]
+    dropped = [loss(name, silent) for name, value in named if value]
     speakers = [
         label_of(told, line.by, action)
         for line in shot.dialogue
@@ -147,14 +147,17 @@ def negatives(
     if rule.how == "parameter":
         return _parameter(told, items)
     if rule.how == "omit":
-        why = "this generator takes no negatives"
-        return None, [], [Dropped(field=field, why=why) for _, field in items]
+        why = ("this generator takes no negatives", "此模型不接受负面提示词")
+        return None, [], [loss(field, why) for _, field in items]
     pieces, dropped, said = [], [], set()
     for words, field in items:
         positive = as_positive(words, told.lang)
         if positive is None:
-            why = f"no negatives here, and no positive wording is known for: {words}"
-            dropped.append(Dropped(field=field, why=why))
+            why = (
+                f"no negatives here, and no positive wording is known for: {words}",
+                f"此模型不接受负面提示词，也没有对应的正面说法：{words}",
+            )
+            dropped.append(loss(field, why))
         elif positive not in said:
             said.add(positive)
             pieces.append(Piece("constraints", "constraints", positive, field, RANK["constraints"]))
@@ -170,7 +173,8 @@ def _parameter(
     dropped = []
     for words, field in items:
         if rule.max is not None and count(joint.join([*kept, words]), rule.unit) > rule.max:
-            dropped.append(Dropped(field=field, why=f"negative prompt limit {rule.max}"))
+            why = (f"negative prompt limit {rule.max}", f"负面提示词上限 {rule.max}")
+            dropped.append(loss(field, why))
         else:
             kept.append(words)
     return joint.join(kept) or None, [], dropped

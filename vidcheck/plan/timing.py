@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vidcheck.generators.profile import DurationRange, FramesRule, GeneratorProfile
+    from vidcheck.plan.phrases import Pair
 
 _BEAT = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])\s*|,?\s+then\s+|，?然后")
 
@@ -20,7 +21,7 @@ class Timing:
     duration_s: float | None
     frames: int | None
     fps: float | None
-    note: str | None = None
+    note: Pair | None = None
 
 
 def longest(profile: GeneratorProfile, mode: str, resolution: str | None) -> float | None:
@@ -52,9 +53,15 @@ def fit_time(
     frames = rule.nearest(seconds * rate) if rule is not None and rule.sent and rate else None
     note = None
     if seconds > wanted:
-        note = f"asks for {wanted:g} s; made as {seconds:g} s, cut it to length"
+        note = (
+            f"asks for {wanted:g} s; made as {seconds:g} s, cut it to length",
+            f"需要 {wanted:g} 秒；按 {seconds:g} 秒生成，再剪短",
+        )
     elif seconds < wanted:
-        note = f"asks for {wanted:g} s; at most {seconds:g} s can be made"
+        note = (
+            f"asks for {wanted:g} s; at most {seconds:g} s can be made",
+            f"需要 {wanted:g} 秒；最多只能生成 {seconds:g} 秒",
+        )
     return Timing(seconds, frames, rate, note)
 
 
@@ -63,9 +70,15 @@ def _by_frames(wanted: float, rule: FramesRule, rate: float) -> Timing:
     frames = rule.nearest(round(wanted * rate, 6))
     note = None
     if frames < wanted * rate - 1:
-        note = f"asks for {wanted:g} s; at most {frames} frames can be made"
+        note = (
+            f"asks for {wanted:g} s; at most {frames} frames can be made",
+            f"需要 {wanted:g} 秒；最多只能生成 {frames} 帧",
+        )
     elif rule.default is not None and frames > rule.default:
-        note = f"{frames} frames; the model is meant for {rule.default}, longer is untested"
+        note = (
+            f"{frames} frames; the model is meant for {rule.default}, longer is untested",
+            f"{frames} 帧；模型按 {rule.default} 帧设计，更长的效果未经验证",
+        )
     return Timing(round(frames / rate, 3), frames, rate, note)
 
 

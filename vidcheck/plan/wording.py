@@ -57,6 +57,10 @@ class Wording:
 
         Raises: StoryboardError with the place of the field where a variable is not defined.
         """
+        return " ".join(self.verbatim(text, *keys).split())
+
+    def verbatim(self, text: Text | str | None, *keys: str | int) -> str:
+        """As `say`, with line breaks and spaces as they were written."""
         if text is None:
             return ""
         if isinstance(text, str):
@@ -67,8 +71,7 @@ class Wording:
                 self.missing.append(keys)
         filled = self._filled(words, keys)
         picks = iter(self.picks.get(str(keys[-1]) if keys else "", ()))
-        chosen = _CHOICE.sub(lambda match: _pick(match.group(1), next(picks, 0)), filled)
-        return " ".join(chosen.split())
+        return _CHOICE.sub(lambda match: _pick(match.group(1), next(picks, 0)), filled).strip()
 
     def phrase(self, text: Text | str | None, *keys: str | int) -> str:
         """As `say`, without the punctuation at its end, to stand inside a sentence of ours."""
