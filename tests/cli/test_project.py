@@ -288,17 +288,30 @@ def test_the_demo_into_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     assert "cannot be written" in err
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_init_makes_a_project_that_lints_and_plans(tmp_path: Path, lang: str) -> None:
-    code, _, err = run("init", tmp_path / "film", "--lang", lang)
+@pytest.mark.parametrize(
+    ("lang", "seed"), [("en", []), ("zh", []), ("en", ["--seed", "night-bus"])],
+    ids=["en", "zh", "seed"],
+)  # fmt: skip
+def test_init_makes_a_project_that_lints_and_plans(
+    tmp_path: Path, lang: str, seed: list[str]
+) -> None:
+    code, out, err = run("init", tmp_path / "film", "--lang", lang, *seed)
     board = tmp_path / "film" / "storyboard.yaml"
     assert code == 0
-    assert str(board) in err
+    assert str(board) in out
+    assert "vidcheck lint" in err
     assert (tmp_path / "film" / "takes").is_dir()
     assert board.read_text(encoding="utf-8").startswith("# yaml-language-server: $schema=./story")
     assert json.loads((board.parent / "storyboard.schema.json").read_text(encoding="utf-8"))
-    assert run("lint", board, "--fail-on", "warn")[0] == 0
+    assert run("lint", board)[0] == 0
     assert run("plan", board, "--target", "kling-3.0")[0] == 0
+
+
+def test_init_from_a_seed_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
+    code, _, err = run("init", tmp_path / "film", "--seed", "night-buss")
+    assert code == 2
+    assert "night-bus" in err
+    assert not (tmp_path / "film").exists()
 
 
 def test_init_never_overwrites(board: Path) -> None:

@@ -21,8 +21,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def advise(
-    storyboard: Annotated[Path, typer.Argument(help="The storyboard (or run.json alone).")],
-    run: Annotated[Path | None, typer.Argument(help="run.json of its last check.")] = None,
+    storyboard: Annotated[
+        Path, typer.Argument(metavar="STORYBOARD", help="The storyboard (or run.json alone).")
+    ],
+    run: Annotated[
+        Path | None, typer.Argument(metavar="RUN.json", help="run.json of its last check.")
+    ] = None,
     shot: Annotated[list[str] | None, typer.Option(help="Only this shot; may be repeated.")] = None,
     apply: Annotated[
         bool, typer.Option("--apply", help="Make the changes; the old file is kept beside it.")

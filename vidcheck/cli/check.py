@@ -24,9 +24,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def check(
-    storyboard: Annotated[Path, typer.Argument(help="The storyboard.")],
+    storyboard: Annotated[Path, typer.Argument(metavar="STORYBOARD", help="The storyboard.")],
     takes_dir: Annotated[
-        Path | None, typer.Argument(help="Folder of returned clips; `takes` beside it otherwise.")
+        Path | None,
+        typer.Argument(
+            metavar="TAKES_DIR", help="Folder of returned clips; `takes` beside it otherwise."
+        ),
     ] = None,
     out: Annotated[Path, typer.Option(help="Folder for run.json and report.html.")] = Path(
         "vidcheck-report"
@@ -41,7 +44,7 @@ def check(
         FailOn.fail
     ),
 ) -> None:
-    """Say which take of each shot to keep, and what to change where none will do.
+    """Say which take of each shot to keep, and what to change.
 
     \b
     Example:

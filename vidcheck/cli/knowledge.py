@@ -77,7 +77,9 @@ def generators_list(
 
 
 def generators_show(
-    generator: Annotated[str, typer.Argument(help="Its id or a name of it: 可灵, seedance-2.0 …")],
+    generator: Annotated[
+        str, typer.Argument(metavar="ID", help="Its id or a name of it: 可灵, seedance-2.0 …")
+    ],
     project: Project = Path(),
     format_: Form = ListFormat.text,
 ) -> None:

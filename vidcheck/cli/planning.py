@@ -67,7 +67,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def lint(
-    storyboard: Annotated[Path, typer.Argument(help="The storyboard.")],
+    storyboard: Annotated[Path, typer.Argument(metavar="STORYBOARD", help="The storyboard.")],
     format_: Annotated[LintFormat, typer.Option("--format", "-f", help="How to tell it.")] = (
         LintFormat.text
     ),
@@ -97,7 +97,7 @@ def lint(
 
 
 def plan(
-    storyboard: Annotated[Path, typer.Argument(help="The storyboard.")],
+    storyboard: Annotated[Path, typer.Argument(metavar="STORYBOARD", help="The storyboard.")],
     target: Annotated[
         list[str] | None,
         typer.Option(help="A generator (id or name); may be repeated; the storyboard's otherwise."),
@@ -112,7 +112,7 @@ def plan(
     ),
     lang: Lang = None,
 ) -> None:
-    """Turn the storyboard into prompts, with the picture for every slot and the request body.
+    """Write the prompts, the picture for every slot, and the request bodies.
 
     \b
     Examples:

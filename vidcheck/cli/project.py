@@ -14,7 +14,6 @@ from vidcheck.cli.language import either, language, spoken
 from vidcheck.cli.planning import compiled, profiles_beside
 from vidcheck.cli.score import Jobs, cores
 
-_SKELETONS = Path(__file__).parent / "skeleton"
 DEMO_TARGETS = ("kling-3.0", "seedance-2.0")
 
 
@@ -60,7 +59,10 @@ def demo(
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help="Folder of the new project.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Folder of the new project.")
+    ] = Path(),
+    seed: Annotated[str, typer.Option(help="A story seed to grow it from.")] = "blank",
     lang: Annotated[
         str | None, typer.Option("--lang", help="en or zh; the machine's otherwise.")
     ] = None,
@@ -68,26 +70,17 @@ def init(
     """Start a project: a storyboard to edit, its schema for the editor, refs/ and takes/.
 
     \b
-    Example:
+    Examples:
       vidcheck init my-film --lang zh
+      vidcheck init my-film --seed night-bus
     """
-    from vidcheck.errors import OutputError
-    from vidcheck.files import write_whole
-    from vidcheck.storyboard.schema import schema_json
+    from vidcheck.storyboard.grow import start_project
 
-    board = folder / "storyboard.yaml"
-    if board.exists():
-        raise OutputError(
-            either(f"{board}: is there already", f"{board}：已经存在"),
-            hint=either("name another folder; nothing was changed", "换一个文件夹；没有改动文件"),
-        )
-    text = (_SKELETONS / f"storyboard.{spoken(lang)}.yaml").read_text(encoding="utf-8")
-    write_whole(folder / "storyboard.schema.json", schema_json())
-    for name in ("refs", "takes"):
-        write_whole(folder / name / ".gitkeep", "")
-    write_whole(board, text)
-    say(either(f"made {board}; next: vidcheck lint {board}",
-               f"已建立 {board}；下一步：vidcheck lint {board}"))  # fmt: skip
+    started = start_project(folder, seed, spoken(lang))
+    for path in started.written:
+        emit(str(path))
+    board = started.storyboard
+    say(either(f"next: vidcheck lint {board}", f"下一步：vidcheck lint {board}"))
 
 
 def _copy(out: Path) -> None:

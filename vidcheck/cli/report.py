@@ -34,7 +34,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def report(
-    run: Annotated[Path, typer.Argument(help="run.json, or the JSON that `score` wrote.")],
+    run: Annotated[
+        Path, typer.Argument(metavar="RUN.json", help="run.json, or the JSON that `score` wrote.")
+    ],
     format_: Annotated[Format, typer.Option("--format", "-f", help="What to make of it.")],
     out: Annotated[Path | None, typer.Option(help="Write to this file instead of stdout.")] = None,
     lang: Annotated[str | None, typer.Option(help="en or zh; the machine's otherwise.")] = None,

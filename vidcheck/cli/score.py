@@ -29,7 +29,9 @@ Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Clips at 
 
 
 def score(
-    clips: Annotated[list[Path] | None, typer.Argument(help="Video files.")] = None,
+    clips: Annotated[
+        list[Path] | None, typer.Argument(metavar="CLIP…", help="Video files.")
+    ] = None,
     subject: Annotated[
         str | None,
         typer.Option(help="The subject's box x,y,w,h in pixels of the first frame."),
