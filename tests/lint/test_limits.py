@@ -130,3 +130,12 @@ def test_money_is_counted_where_a_price_is_known(tmp_path: Path) -> None:
 
 def test_wrong_names_do_not_stop_the_other_rules(tmp_path: Path) -> None:
     assert codes(tmp_path, ("place: shop", "place: shpo"))["VC101"] == "error"
+
+
+def test_the_planners_words_come_in_chinese(tmp_path: Path) -> None:
+    default = ("scenes:\n", "defaults: {target: {model: maker-1}}\nscenes:\n")
+    change = ("duration: 3\n        action: Mei gets", "duration: 6\n        action: Mei gets")
+    found = findings(tmp_path, default, change, profiles=PROFILES, language="zh")
+    assert [f.code for f in found] == ["VC111"]
+    assert found[0].message.startswith("maker-1 时长不合适：")
+    assert "6 秒" in found[0].message

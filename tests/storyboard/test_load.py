@@ -60,7 +60,7 @@ def test_shots_come_in_the_order_of_the_film() -> None:
         ("duration: 3", "duration: [3]", "[3]", "1.duration", "a number is needed", None),
         ("duration: 3", "duration: -1", "-1", "1.duration", "greater than 0", None),
         ("duration: 3", "duration: .inf", ".inf", "1.duration", "not a number", "seconds"),
-        ("angle: high", "angle: hihg", "hihg", "camera.angle", "'hihg'", "'high'"),
+        ("angle: high", "angle: hihg", "hihg", "camera.angle", "'hihg'", "'high' (俯拍)"),
         ("angle: high", "angle: 好看", "好看", "camera.angle", "'好看'", "low 仰拍"),
         ("move: 推", "move: 推+摇", "推+摇", "camera.move", "unknown value", "one camera move"),
         ("place: shop", "place: shpo", "shpo", "scenes.0.place", "unknown place", "'shop'"),

@@ -184,7 +184,7 @@ def _placed(whole: Document, keys: Keys, message: str, hint: str | None) -> Prob
 def _refused(problems: list[Problem]) -> StoryboardError:
     # A missing key is often the mistyped one beside it, so the mistyped one comes first.
     ordered = sorted(
-        problems, key=lambda p: (p.spot.file, p.spot.line, p.spot.column, p.message == "missing")
+        problems, key=lambda p: (p.spot.file, p.spot.line, p.message == "missing", p.spot.column)
     )
     if len(ordered) == 1:
         return StoryboardError(str(ordered[0]), hint=ordered[0].hint)

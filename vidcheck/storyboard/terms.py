@@ -63,7 +63,7 @@ def _help(name: str, text: str) -> dict[str, Any]:
         near = difflib.get_close_matches(bare(text), known, n=1, cutoff=0.6)
         word = vocabulary.find(near[0]) if near else None
         values = " · ".join(f"{word.code} {word.zh}" for word in vocabulary.words)
-        hint = f"did you mean '{word.code}'?" if word else f"one of: {values}"
+        hint = f"did you mean '{word.code}' ({word.zh})?" if word else f"one of: {values}"
     return {"text": text, "hint": hint}
 
 
