@@ -225,11 +225,12 @@ def measured(take: Take, name: str) -> Measurement:
     return outcome
 
 
-def evidence_of(take: Take) -> Evidence:
-    """What detectors are shown of a take."""
+def evidence_of(take: Take, *names: str) -> Evidence:
+    """What detectors are shown of a take, by these measures only where any are named."""
     frames = take.frames()
     track = tuple((now.time_s, box_of(take.centres[now.index])) for now in frames)
-    return Evidence(run(take), track, frames[0].time_s, frames[-1].time_s)
+    outcomes = run(take, *(spec for spec in BUILT_IN if spec.name in names))
+    return Evidence(outcomes, track, frames[0].time_s, frames[-1].time_s)
 
 
 @cache
@@ -304,12 +305,12 @@ def another(since: int, *, share: float = 1.0) -> Change:
     return change
 
 
-def gone(since: int) -> Change:
-    """From frame `since` there is no disc."""
+def gone(since: int, *, share: float = 1.0) -> Change:
+    """From frame `since` there is no disc, or only `1 - share` of its opacity."""
 
     def change(index: int, stage: Stage) -> None:
         if index >= since:
-            stage.disc.alpha = np.zeros_like(stage.disc.alpha)
+            stage.disc.alpha = (1 - share) * stage.disc.alpha
 
     return change
 
@@ -349,10 +350,13 @@ def relit(take: Take, *levels: float) -> Take:
 
 
 def held(take: Take, since: int, count: int) -> Take:
-    """`count` frames from `since` on repeat the one before them; then the film goes on."""
-    pictures = list(take.pictures)
-    pictures[since : since + count] = [pictures[since - 1]] * count
-    return replace(take, pictures=tuple(pictures))
+    """`count` frames from `since` on repeat the one before; then the film goes on from there."""
+    order = [*range(since), *[since - 1] * count, *range(since, len(take.pictures) - count)]
+    return replace(
+        take,
+        pictures=tuple(take.pictures[index] for index in order),
+        centres=tuple(take.centres[index] for index in order),
+    )
 
 
 def spliced(one: Take, other: Take, at: int) -> Take:

@@ -1,0 +1,258 @@
+"""Each defect as a ladder of strengths, with its time and type, beside what only looks like it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.stage import (
+    FPS,
+    Stage,
+    Take,
+    another,
+    boiling,
+    crossing,
+    draw,
+    evidence_of,
+    frame,
+    gone,
+    held,
+    melting,
+    photograph,
+    relit,
+    shifted,
+    spliced,
+    thing,
+    towards,
+)
+from vidcheck.detect import BUILT_IN, detect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vidcheck.detect.base import Candidate
+
+COUNT, AT = 24, 12
+"""Frames of every take, and the frame at which things happen: one second in."""
+
+
+def _repainted(share: float) -> Take:
+    return draw(COUNT, change=another(AT, share=share))
+
+
+def _vanishing(share: float) -> Take:
+    return draw(COUNT, change=gone(AT, share=share))
+
+
+def _popping(opacity: float) -> Take:
+    return draw(COUNT, change=thing(since=AT, opacity=opacity))
+
+
+def _taken_away(opacity: float) -> Take:
+    return draw(COUNT, change=thing(until=AT, opacity=opacity))
+
+
+def _drifting(delta_e: float) -> Take:
+    return draw(COUNT, change=towards(delta_e, first=9, last=19))
+
+
+def _flickering(levels: float) -> Take:
+    return relit(draw(COUNT), *(levels * (-1) ** index for index in range(COUNT)))
+
+
+def _frozen(count: float) -> Take:
+    return held(draw(COUNT, pan=(2.0, 0.0)), AT, int(count))
+
+
+def _cut(share: float) -> Take:
+    other = photograph("coffee")[:, :192].astype(np.float32)
+    mixed = tuple(
+        frame((1 - share) * picture + share * other).rgb for picture in draw(COUNT).pictures
+    )
+    return spliced(draw(COUNT), replace(draw(COUNT), pictures=mixed), AT)
+
+
+def _flashing(levels: float) -> Take:
+    return relit(draw(COUNT), *(levels * (index == AT) for index in range(COUNT)))
+
+
+def _boiling(levels: float) -> Take:
+    return draw(COUNT, change=boiling(levels))
+
+
+def _melting(share: float) -> Take:
+    return draw(COUNT, change=melting(share))
+
+
+def _all_drifts() -> Take:
+    def change(index: int, stage: Stage) -> None:
+        share = min(1.0, max(0.0, (index - 9) / 10))
+        stage.disc.rgb = shifted(stage.disc.rgb, 12 * share)
+        stage.background = shifted(stage.background, 12 * share)
+
+    return draw(COUNT, change=change)
+
+
+def _grain() -> Take:
+    rng, take = np.random.default_rng(8), draw(COUNT)
+    grainy = (frame(picture + rng.normal(0, 12, picture.shape)) for picture in take.pictures)
+    return replace(take, pictures=tuple(now.rgb for now in grainy))
+
+
+def _still() -> Take:
+    take = draw(1)
+    return Take(take.pictures * COUNT, take.centres * COUNT)
+
+
+QUIET, BALL, PAN, DUSK, LAMP, GRAIN, STILL, TINT = (
+    "nothing happens", "a ball rolls through", "a fast pan", "dusk falls", "the lamp goes on",
+    "grain on everything", "nothing moves", "the light's colour changes",
+)  # fmt: skip
+TWINS: dict[str, Callable[[], Take]] = {
+    QUIET: lambda: draw(COUNT),
+    BALL: lambda: draw(COUNT, change=crossing()),
+    PAN: lambda: draw(COUNT, pan=(3.0, 0.0), own=(0.0, 0.0)),
+    DUSK: lambda: relit(draw(COUNT), *(-1.5 * index for index in range(COUNT))),
+    LAMP: lambda: relit(draw(COUNT), *(18.0 * (index >= AT) for index in range(COUNT))),
+    GRAIN: _grain,
+    STILL: _still,
+    TINT: _all_drifts,
+}
+
+CHANGE = ("unexplained_change", "histogram_hsv_adjacent")
+LUMA, STEP = ("luma_flicker",), ("colour_step",)
+
+
+@dataclass(frozen=True)
+class Defect:
+    """What is done to a take, in steps of strength, and what must not be taken for it."""
+
+    detector: str
+    type: str
+    make: Callable[[float], Take]
+    steps: tuple[float, ...]
+    twins: tuple[str, ...]
+    sees: tuple[str, ...]
+    start_s: float | None = AT / FPS
+    box: tuple[float, float] | None = None
+
+
+HALVES, PLACE = (0.3, 0.6, 1.0), (150 - 0.8 * AT, 40)
+DEFECTS = {
+    "another subject": Defect("swap", "swap", _repainted, HALVES, (QUIET, BALL, PAN, LAMP), CHANGE),
+    "the subject is gone": Defect("swap", "vanish", _vanishing, HALVES, (QUIET, DUSK, PAN), CHANGE),
+    "a ball from nowhere": Defect(
+        "pop", "pop_in", _popping, HALVES, (QUIET, BALL, LAMP), CHANGE, box=PLACE
+    ),
+    "a ball that is gone": Defect(
+        "pop", "vanish", _taken_away, HALVES, (QUIET, PAN), CHANGE, box=PLACE
+    ),
+    "a colour that drifts": Defect(
+        "colour_drift", "drift", _drifting, (3, 6, 12), (QUIET, TINT, DUSK), ("appearance_drift",)
+    ),
+    "a palette that drifts": Defect(
+        "palette_drift", "drift", _drifting, (6, 12, 24), (QUIET, BALL), ("histogram_hsv_first",)
+    ),
+    "flicker": Defect(
+        "flicker", "flicker", _flickering, (1, 3, 8), (QUIET, DUSK, LAMP), LUMA, None
+    ),
+    "a freeze": Defect(
+        "freeze", "freeze", _frozen, (4, 6, 9), (QUIET, STILL), ("repeated_frames",)
+    ),
+    "a cut": Defect("cut", "cut", _cut, (0.4, 0.7, 1), (QUIET, PAN, DUSK, BALL), ("novelty",)),
+    "a flash": Defect("flash", "flash", _flashing, (10, 20, 40), (QUIET, LAMP, DUSK), LUMA),
+    "boiling": Defect(
+        "boil", "flicker", _boiling, (2, 6, 14), (QUIET, GRAIN, DUSK), ("local_flicker",), None
+    ),
+    "melting": Defect("melt", "morph", _melting, (0.35, 0.6, 0.9), (QUIET, PAN, GRAIN), STEP, None),
+    "a break": Defect("rupture", "morph", _repainted, HALVES, (QUIET, PAN, GRAIN), STEP),
+    "incoherence": Defect(
+        "incoherence", "morph", _melting, (0.5, 0.7, 0.95), (QUIET, PAN), ("flow_failure",), None
+    ),
+    "a loss": Defect(
+        "loss", "morph", _vanishing, (0.4, 0.7, 1.0), (QUIET, PAN), ("appearance_drift",)
+    ),
+    "a jump of colour": Defect(
+        "colour_jump", "morph", _repainted, (0.08, 0.16, 0.3), (QUIET, DUSK, PAN),
+        ("histogram_hsv_adjacent",),
+    ),
+}  # fmt: skip
+EACH = pytest.mark.parametrize("defect", DEFECTS.values(), ids=DEFECTS)
+
+
+@cache
+def _found(
+    sees: tuple[str, ...], make: Callable[..., Take], *step: float
+) -> dict[str, tuple[Candidate, ...]]:
+    return detect(evidence_of(make(*step), *sees))
+
+
+def _strongest(defect: Defect) -> Candidate:
+    return _found(defect.sees, defect.make, defect.steps[-1])[defect.detector][0]
+
+
+def _strength(candidates: tuple[Candidate, ...]) -> float:
+    return max((candidate.strength for candidate in candidates), default=0.0)
+
+
+@EACH
+def test_more_of_a_defect_is_stronger(defect: Defect) -> None:
+    found = [_found(defect.sees, defect.make, step)[defect.detector] for step in defect.steps]
+    ladder = [_strength(candidates) for candidates in found]
+    assert all(one < other for one, other in itertools.pairwise(ladder)), ladder
+    floor = next(spec.floor for spec in BUILT_IN if spec.name == defect.detector)
+    assert ladder[-1] > floor
+
+
+@EACH
+def test_it_is_named_and_dated_right(defect: Defect) -> None:
+    strongest = _strongest(defect)
+    assert strongest.type == defect.type
+    if defect.start_s is not None:
+        assert strongest.start_s == pytest.approx(defect.start_s, abs=0.15)
+    if defect.box is not None:
+        box = strongest.box
+        assert box is not None
+        assert (box.left + box.right) / 2 == pytest.approx(defect.box[0], abs=10)
+        assert (box.top + box.bottom) / 2 == pytest.approx(defect.box[1], abs=10)
+
+
+@EACH
+def test_its_innocent_twins_are_far_weaker(defect: Defect) -> None:
+    for twin in defect.twins:
+        innocent = _found(defect.sees, TWINS[twin])[defect.detector]
+        assert _strength(innocent) < 0.4 * _strongest(defect).strength, twin
+
+
+SLOW = {"fade_in", "fade_swap", "texture_drift"}
+"""Looked for over longer stretches; their ladders are theirs."""
+
+
+def test_every_detector_has_its_ladder() -> None:
+    assert {defect.detector for defect in DEFECTS.values()} >= {
+        spec.name for spec in BUILT_IN if spec.name not in SLOW
+    }
+
+
+def test_candidates_come_strongest_first_and_lie_in_the_clip() -> None:
+    for defect in DEFECTS.values():
+        for candidates in _found(defect.sees, defect.make, defect.steps[-1]).values():
+            strengths = [candidate.strength for candidate in candidates]
+            assert strengths == sorted(strengths, reverse=True)
+            for candidate in candidates:
+                assert 0 <= candidate.start_s <= candidate.end_s <= (COUNT - 1) / FPS + 1e-9
+                assert candidate.evidence.strip()
+                assert candidate.evidence_zh.strip()
+
+
+def test_a_freeze_is_as_long_as_it_was_held() -> None:
+    """Six repeats after frame 11: the picture stands from frame 11 to frame 17."""
+    freeze = _found(("repeated_frames",), _frozen, 6)["freeze"][0]
+    assert freeze.start_s == pytest.approx(11 / FPS)
+    assert freeze.end_s == pytest.approx(17 / FPS)
+    assert freeze.strength == pytest.approx(6 / (COUNT - 1))
