@@ -47,10 +47,12 @@ def write(
     *,
     ticks: Sequence[int] | None = None,
     per_second: int = 24,
-    container: str | None = None,
+    title: str = "",
 ) -> Path:
     """Write RGB pictures (H, W, 3), the i-th shown at `ticks[i] / per_second` seconds."""
-    with av.open(str(path), "w", format=container) as out:
+    with av.open(str(path), "w") as out:
+        if title:
+            out.metadata["title"] = title
         stream = out.add_stream(coding.codec, rate=per_second)
         height, width = pictures[0].shape[:2]
         stream.width, stream.height, stream.pix_fmt = width, height, coding.pixels

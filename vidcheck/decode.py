@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import cv2
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 SHORT_SIDE = 256
 """Working size: SSIM at short side 256 correlates 0.975 with native size (docs/measure.md)."""
 LONGEST_SIDE = 4 * SHORT_SIDE
+LEAST_SIDE = 64
+"""Sides are stretched to at least this, so that a ribbon can be measured: flow needs 24 pixels."""
 LARGEST_AREA = 1 << 26
 """Pixels of the largest picture that is opened (8K is 2^25); a larger claim is a bomb."""
 MOST_ERRORS = 200
@@ -49,10 +51,16 @@ RATES = (0.1, 1000.0)
 """Frames a second that are believed; what lies outside is a damaged header."""
 CONTAINERS = (
     "mov,matroska,avi,gif,mpegts,mpeg,mpegvideo,m4v,flv,asf,ogg,ivf,obu,av1,h264,hevc,vvc,mjpeg,"
-    "nut,mxf,dv,yuv4mpegpipe,apng,webp_pipe,png_pipe,jpeg_pipe"
+    "nut,mxf,dv,yuv4mpegpipe,apng,webp_anim,webp_pipe,png_pipe,jpeg_pipe"
 )
 """Demuxers a clip may be opened with. Playlists (hls, dash, concat, sdp) are left out on purpose,
 since they name other files, and so are those that make a picture of any text (tty)."""
+
+
+_LENIENT: dict[str, Any] = (
+    {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
+)
+"""Titles that are no UTF-8 are common (GBK); from 19 on PyAV reads them without being asked."""
 
 
 @dataclass(frozen=True)
@@ -271,7 +279,7 @@ def open_clip(
         container = av.open(
             f"file:{path}",  # or FFmpeg takes "a:b.mp4" for a protocol
             mode="r",
-            metadata_errors="replace",
+            **_LENIENT,
             options={"max_pixels": str(LARGEST_AREA)},
             container_options={"format_whitelist": CONTAINERS, "protocol_whitelist": "file"},
         )
@@ -337,13 +345,17 @@ def _describe(path: Path, stream: VideoStream, first: VideoFrame, short_side: in
 def working_size(size: Size, short_side: int) -> Size:
     """The size frames are handed out in: same shape, even sides, long side bounded.
 
+    Pictures longer than 16:1 are stretched across; `ClipInfo.scale` knows by how much.
+
     >>> working_size(Size(1280, 720), 256)
     Size(width=456, height=256)
     """
     longest = short_side * (LONGEST_SIDE // SHORT_SIDE)
+    least = min(LEAST_SIDE, short_side)
     scale = min(short_side / size.short_side, longest / max(size.width, size.height))
     return Size(
-        max(16, round(size.width * scale / 2) * 2), max(16, round(size.height * scale / 2) * 2)
+        max(least, round(size.width * scale / 2) * 2),
+        max(least, round(size.height * scale / 2) * 2),
     )
 
 

@@ -27,6 +27,11 @@ SURE_P = 0.05
 """Events that less of the real footage shows count as defects of the clip."""
 FEWEST_FRAMES = 12
 """Frames below which half a second at any common rate has not been seen."""
+SMALLEST_SIDE = 16
+"""Pixels on the shorter side below which a picture shows nothing that could be recognised."""
+NOISE = 0.15
+"""SSIM along the motion below which nothing could be followed: noise has 0.06, the least
+coherent of 85 generated clips 0.29."""
 CURVES = (
     "appearance_drift",
     "colour_step",
@@ -95,8 +100,8 @@ def _mode(subject: SubjectRow) -> Mode:
 
 def unassessable(seen: Seen, calibration: Calibration) -> str | None:
     """Why consistency cannot be seen in this clip, or None where it can."""
-    if seen.facts.frames < FEWEST_FRAMES:
-        return f"only {seen.facts.frames} frames; at least {FEWEST_FRAMES} are needed"
+    if (little := _too_little(seen)) is not None:
+        return little
     amount = seen.evidence.outcomes["motion_amount"]
     if isinstance(amount, Unmeasured):
         return amount.reason
@@ -110,6 +115,20 @@ def unassessable(seen: Seen, calibration: Calibration) -> str | None:
         )
     if isinstance(repeated, Measurement) and repeated.value > 0.9:
         return f"{repeated.value:.0%} of its frames repeat the one before: a slide show, not a clip"
+    return None
+
+
+def _too_little(seen: Seen) -> str | None:
+    """Too few frames, too small ones, or nothing in them that lasts."""
+    facts = seen.facts
+    if facts.frames < FEWEST_FRAMES:
+        frames = "1 frame" if facts.frames == 1 else f"{facts.frames} frames"
+        return f"only {frames}; at least {FEWEST_FRAMES} are needed"
+    if min(facts.width, facts.height) < SMALLEST_SIDE:
+        return f"a picture of {facts.width}×{facts.height} shows no subject"
+    similar = seen.evidence.outcomes["ssim_compensated"]
+    if isinstance(similar, Measurement) and similar.value < NOISE:
+        return "noise: no part of the picture can be followed from one frame to the next"
     return None
 
 

@@ -56,8 +56,14 @@ def score_clip(
     try:
         seen = measure_clip(path, subject=subject, references=pictures, threads=threads)
     except ClipError as error:
-        return ClipRow(path=str(path), status="unreadable", reason=error.message, verdict="unknown")
+        return _unreadable(path, error.message)
+    except cv2.error as error:  # no kind of RuntimeError, so nobody further up would expect it
+        return _unreadable(path, f"internal error, please report it: {error}".strip())
     return _judged(seen, path, calibration or load_calibration(), asked=bool(references))
+
+
+def _unreadable(path: Path, reason: str) -> ClipRow:
+    return ClipRow(path=str(path), status="unreadable", reason=reason, verdict="unknown")
 
 
 def read_reference(path: Path) -> NDArray[np.uint8]:
@@ -125,7 +131,11 @@ def _subject(seen: Pass) -> SubjectRow:
 def _warnings(seen: Pass, *, asked: bool) -> tuple[str, ...]:
     notes = []
     if seen.damaged:
-        notes.append(f"{seen.damaged} damaged packets were left out")
+        notes.append(f"{seen.damaged} damaged packets or pictures: defects may be the file's own")
+    if seen.breaks:
+        notes.append(f"its clock jumps {seen.breaks} times; times run on from there")
+    if seen.resized:
+        notes.append(f"its picture size changes {seen.resized} times; all are brought to the first")
     claimed = seen.info.frames
     if claimed and seen.frames < 0.9 * claimed:
         notes.append(f"{seen.frames} frames decoded of the {claimed} the file claims: cut off?")

@@ -29,7 +29,8 @@ class Pass:
     """What one pass over a clip gave.
 
     `track` holds the subject's box in working pixels with its time, `None` where it was lost;
-    `source` and `confidence` say how the subject was found in the first frame.
+    `source` and `confidence` say how the subject was found in the first frame; `damaged`, `breaks`
+    and `resized` are what the file suffered from, as counted by `decode.Frames`.
     """
 
     info: ClipInfo
@@ -41,6 +42,8 @@ class Pass:
     confidence: float
     track: tuple[tuple[float, Region | None], ...]
     outcomes: dict[str, Outcome]
+    breaks: int = 0
+    resized: int = 0
 
 
 def measure_clip(
@@ -81,6 +84,8 @@ def measure_clip(
             confidence=walk.locator.found if walk.locator else 0.0,
             track=tuple(walk.track),
             outcomes={name: metric.result() for name, metric in metrics.items()},
+            breaks=frames.breaks,
+            resized=frames.resized,
         )
 
 
