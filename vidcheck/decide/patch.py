@@ -9,8 +9,10 @@ from __future__ import annotations
 import difflib
 import io
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _LAYOUTS = ((2, 4, 2), (2, 2, 0), (4, 6, 4), (4, 4, 0))
 """Indents (mapping, sequence, offset of the dash) that people use; the closest is taken."""
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@")
 
 
@@ -41,17 +44,18 @@ def make_patch(text: str, shot: str, edit: Edit, words: dict[str, str], name: st
     Returns: a unified diff, or None where the shot is not in this file or has the change already.
     """
     try:
-        writer = _writer_for(text)
-        before, after = writer.load(text), writer.load(text)
+        writer, read_only, before = _prepared(text)
     except YAMLError:
         return None
-    node = _shot(after, shot)
-    if node is None or not _changed(node, edit, words):
+    node = _shot(read_only, shot)
+    new = None if node is None else _new_value(node, edit, words)
+    if new is None:
         return None
-    made = _only_the_change(text, _dumped(writer, before), _dumped(writer, after))
-    if YAML(typ="safe", pure=True).load(made) != YAML(typ="safe", pure=True).load(
-        _dumped(writer, after)
-    ):
+    document = writer.load(text)  # a fresh one for each change
+    _set(_shot(document, shot), edit, new)
+    after = _dumped(writer, document)
+    made = _only_the_change(text, before, after)
+    if _plain(made) != _plain(after):
         return None  # never hand out a patch that says something else than the change
     return unified(text, made, name)
 
@@ -101,15 +105,13 @@ def _shot(document: Any, shot: str) -> CommentedMap | None:
     return None
 
 
-def _changed(node: CommentedMap, edit: Edit, words: dict[str, str]) -> bool:
-    """Make the change; False where the storyboard has it already or it does not apply."""
+def _new_value(node: Any, edit: Edit, words: dict[str, str]) -> Any:
+    """What the field becomes; None where the storyboard has it already or it does not apply."""
     *path, key = edit.field.split(".")
     for step in path:
-        if not isinstance(node.get(step), CommentedMap):
-            if edit.set is None:
-                return False
-            node[step] = CommentedMap()
-        node = node[step]
+        node = node.get(step)
+        if not isinstance(node, CommentedMap):
+            return edit.to if edit.set is not None else None
     old = node.get(key)
     if edit.set is not None:
         new: Any = edit.to
@@ -119,10 +121,19 @@ def _changed(node: CommentedMap, edit: Edit, words: dict[str, str]) -> bool:
         new = old + 1 if isinstance(old, int) and not isinstance(old, bool) else None
     else:
         new = _appended(old, edit, words)
-    if new is None or new == old:
-        return False
-    node[key] = new
-    return True
+    return None if new == old else new
+
+
+def _set(node: Any, edit: Edit, new: Any) -> None:
+    *path, key = edit.field.split(".")
+    for step in path:
+        if not isinstance(node.get(step), CommentedMap):
+            node[step] = CommentedMap()
+        node = node[step]
+    if isinstance(new, dict):
+        node[key].update(new)
+    else:
+        node[key] = new
 
 
 def _scaled(old: Any, edit: Edit) -> float | None:
@@ -143,12 +154,7 @@ def _appended(old: Any, edit: Edit, words: dict[str, str]) -> Any:
             for language, sentence in (("en", edit.text.en), ("zh", edit.text.zh))
             if isinstance(old.get(language), str)
         }
-        if not spoken or None in spoken.values():
-            return None
-        new = CommentedMap(old)
-        new.update(spoken)
-        new.fa.set_flow_style() if old.fa.flow_style() else new.fa.set_block_style()
-        return new
+        return spoken if spoken and None not in spoken.values() else None
     if not isinstance(old, str):
         return None
     language = written_in(old)
@@ -170,18 +176,29 @@ def _longer(old: str, sentence: str, who: str) -> str | None:
 # -- only the change -----------------------------------------------------------------------------
 
 
-def _writer_for(text: str) -> YAML:
-    """The YAML writer whose layout comes closest to the text's own."""
-    best, closest = _writer(*_LAYOUTS[0]), -1.0
+@lru_cache(maxsize=8)
+def _prepared(text: str) -> tuple[YAML, Any, str]:
+    """The writer whose layout comes closest to the text's own, the document (read only), its dump.
+
+    A film asks for many patches of one text, and reading it takes most of the time.
+    """
+    best: tuple[YAML, Any, str] | None = None
+    closest = -1.0
     for layout in _LAYOUTS:
         writer = _writer(*layout)
-        dumped = _dumped(writer, writer.load(text))
+        document = writer.load(text)
+        dumped = _dumped(writer, document)
         if dumped == text:
-            return writer
+            return writer, document, dumped
         alike = difflib.SequenceMatcher(None, _lines(text), _lines(dumped), autojunk=False).ratio()
         if alike > closest:
-            best, closest = writer, alike
+            best, closest = (writer, document, dumped), alike
+    assert best is not None  # noqa: S101 (there is a layout)
     return best
+
+
+def _plain(text: str) -> Any:
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 (a safe loader)
 
 
 def _writer(mapping: int, sequence: int, offset: int) -> YAML:

@@ -34,8 +34,11 @@ class Take:
         if number is None:
             name = Path(self.row.path).name
             return Words(name, name)
-        by = f" ({self.row.generator})" if self.row.generator else ""
-        return Words(f"take {number}{by}", f"第 {number} 条{by}")
+        by = self.row.generator
+        return Words(
+            f"take {number}" + (f" ({by})" if by else ""),
+            f"第 {number} 条" + (f"（{by}）" if by else ""),
+        )
 
     @property
     def flaws(self) -> tuple[Event, ...]:
