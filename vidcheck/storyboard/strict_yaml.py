@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_BYTES = 2_000_000
-"""A feature film of 2000 shots is about 1.5 MB; more is a wrong file."""
-MOST_NODES = 200_000
+"""A film of 2000 shots is about 1.5 MB; more is a wrong file."""
+MOST_NODES = 100_000
+"""Keys and values of one file; a shot has about fifty, and `include` splits a longer film."""
 DEEPEST = 32
 
 Key = str | int
@@ -134,8 +135,9 @@ class _Builder:
 
     def _node(self, event: Any, events: Iterator[Any], keys: Keys) -> Any:
         self._count(event, 1)
-        self.result.values[keys] = self._spot(event)
-        self.result.spots.setdefault(keys, self._spot(event))
+        spot = self._spot(event)
+        self.result.values[keys] = spot
+        self.result.spots.setdefault(keys, spot)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
@@ -218,7 +220,7 @@ class _Builder:
             raise self._at(
                 event,
                 f"more than {MOST_NODES} values once its aliases are expanded",
-                "write the values out; aliases of aliases are not needed",
+                "split a very long film with `include:`; aliases of aliases are not needed",
             )
 
     def _spot(self, event: Any) -> Spot:
