@@ -21,8 +21,31 @@ if TYPE_CHECKING:
     import pytest
 
 PROFILES = load_profiles()
-WORDS = [*"mei jun A1 12A apron 推 摇 reference continuous reverse 不要雨 [] {} left 9".split(" ")]
-WORDS += [*"{{x}} kling-3.0 away {% {a|b} refs no enters".split(" ")]
+WORDS = [
+    "mei",
+    "jun",
+    "A1",
+    "12A",
+    "apron",
+    "推",
+    "摇",
+    "reference",
+    "continuous",
+    "reverse",
+    "不要雨",
+    "[]",
+    "{}",
+    "left",
+    "9",
+    "{{x}}",
+    "kling-3.0",
+    "away",
+    "{%",
+    "{a|b}",
+    "refs",
+    "no",
+    "enters",
+]
 
 
 @settings(max_examples=60, deadline=None)
