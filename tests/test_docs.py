@@ -156,7 +156,7 @@ def stages() -> list[str]:
 
 
 NOT_YET = {
-    "calibration", "decode", "detect", "judge", "lint", "locate", "measure", "motion", "storyboard",
+    "calibration", "detect", "judge", "locate", "measure", "motion",
 }  # fmt: skip
 """Stages whose page is being written; the last page to come takes this set with it."""
 
