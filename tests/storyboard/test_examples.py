@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from vidcheck.generators.load import load_profiles
+from vidcheck.generators.load import load_profiles, profile
 from vidcheck.lint.check import lint
+from vidcheck.plan.compile import compile_plan
 from vidcheck.shipped import shipped
-from vidcheck.storyboard.load import load_storyboard
+from vidcheck.storyboard.defaults import target_of
+from vidcheck.storyboard.load import load_storyboard, parse_storyboard
 from vidcheck.storyboard.references import named_files
 
 if TYPE_CHECKING:
@@ -64,3 +66,25 @@ def test_the_drama_has_two_people_and_wardrobe_that_changes() -> None:
     assert people == {"mei", "jun"}
     worn = {cast.look for _, shot in board.all_shots() for cast in shot.cast if cast.who == "mei"}
     assert worn == {"apron", "raincoat"}
+
+
+@pytest.mark.parametrize(("language", "rain"), [("en", "heavy rain"), ("zh", "大雨")])
+def test_a_bilingual_variable_speaks_the_language_of_the_prompt(language: str, rain: str) -> None:
+    path = next(path for path in BOARDS if path.parent.name == "short-drama")
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("prompt_language: en", f"prompt_language: {language}")
+    loaded = parse_storyboard(text, path)
+    plan = compile_plan(loaded, [load_profiles()["seedance-2.0"]], shots=["12A"], takes=1)
+    assert rain in plan.requests[0].prompt
+
+
+@pytest.mark.parametrize("path", BOARDS, ids=lambda path: path.parent.name)
+def test_every_shot_is_planned_for_the_generators_it_names(path: Path) -> None:
+    loaded = load_storyboard(path)
+    named = {target_of(loaded.storyboard, shot).model for _, shot in loaded.storyboard.all_shots()}
+    profiles = [profile(name) for name in sorted(name for name in named if name)]
+    plan = compile_plan(loaded, profiles, takes=1, own_targets=True)
+    planned = [shot for one in plan.requests if one.mode != "image" for shot in one.shots]
+    assert set(planned) == {shot.id for _, shot in loaded.storyboard.all_shots()}
+    used = {slot.path for one in plan.requests for slot in one.references}
+    assert used

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from vidcheck.errors import StoryboardError
 from vidcheck.plan.elements import Placed
 from vidcheck.plan.wording import choices
-from vidcheck.storyboard.model import Shot, Storyboard
+from vidcheck.storyboard.model import Shot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def versions(loaded: LoadedStoryboard, placed: Placed) -> list[Version]:
 
     Raises: StoryboardError where the matrix names a field or a value that a shot cannot have.
     """
-    shot, variables = placed.shot, _plain(loaded.storyboard)
+    shot, variables = placed.shot, loaded.storyboard.vars
     texts = [(name, choices(getattr(shot, name))) for name in _TEXTS]
     spots = [(name, len(options)) for name, group in texts for options in group]
     matrix = shot.variants.matrix if shot.variants else {}
@@ -52,13 +52,6 @@ def versions(loaded: LoadedStoryboard, placed: Placed) -> list[Version]:
         _version(loaded, placed, combination, variables)
         for combination in islice(product(*axes), most)
     ]
-
-
-def _plain(board: Storyboard) -> dict[str, Any]:
-    return {
-        name: value if isinstance(value, (bool, int, float)) else str(value)
-        for name, value in board.vars.items()
-    }
 
 
 def _version(

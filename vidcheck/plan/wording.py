@@ -11,12 +11,12 @@ import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
 from vidcheck.errors import StoryboardError
+from vidcheck.storyboard.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vidcheck.storyboard.load import LoadedStoryboard
-    from vidcheck.storyboard.text import Text
 
 _CHOICE = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 _SANDBOX = SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
@@ -81,7 +81,12 @@ class Wording:
         if "{{" not in words and "{%" not in words:
             return words
         try:
-            return _template(words).render(**self.variables)
+            return _template(words).render(
+                {
+                    name: value.in_language(self.lang) if isinstance(value, Text) else value
+                    for name, value in self.variables.items()
+                }
+            )
         except jinja2.UndefinedError as error:
             known = ", ".join(sorted(self.variables)) or "none"
             raise StoryboardError(
