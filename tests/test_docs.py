@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -14,6 +15,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from vidcheck.cli.app import app
+from vidcheck.decode import LARGEST_AREA
+from vidcheck.storyboard import strict_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,6 +130,12 @@ COMMANDS = [
 ]
 
 
+@cache
+def help_of(verb: tuple[str, ...]) -> tuple[int, str]:
+    done = CliRunner().invoke(app, [*verb, "--help"])
+    return done.exit_code, done.output
+
+
 @pytest.mark.parametrize(
     ("page", "words"), COMMANDS, ids=[f"{page}: {' '.join(words)}" for page, words in COMMANDS]
 )
@@ -135,12 +144,12 @@ def test_every_command_shown_exists_with_its_options(page: str, words: list[str]
     if verb is None:
         assert words[0] in {"--version", "--help", "--debug"}, f"{page}: {words}"
         return
-    done = CliRunner().invoke(app, [*verb, "--help"])
-    assert done.exit_code == 0
+    code, told = help_of(verb)
+    assert code == 0
     for word in words[len(verb) :]:
         option = word.partition("=")[0]
         if re.fullmatch(r"--?[a-z][a-z-]*", option):
-            assert re.search(rf"(?<![\w-]){option}(?![\w-])", done.output), f"{page}: {option}"
+            assert re.search(rf"(?<![\w-]){option}(?![\w-])", told), f"{page}: {option}"
 
 
 def test_there_are_commands_to_check() -> None:
@@ -191,6 +200,17 @@ def test_the_tests_that_security_names_are_there() -> None:
         source = path.read_text(encoding="utf-8")
         for part in parts:
             assert re.search(rf"(?:def|class) {part}\b", source), f"{path.name}: {part}"
+
+
+def test_the_limits_that_security_names_are_those_of_the_code() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    nodes = f"{strict_yaml.MOST_NODES:,}".replace(",", " ")
+    said = f"at most {strict_yaml.MOST_BYTES // 1_000_000} MB, {nodes} keys and values"
+    assert f"{said} counted with aliases expanded, {strict_yaml.DEEPEST} levels" in text
+    power = LARGEST_AREA.bit_length() - 1
+    assert (
+        f"above 2{str(power).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))} pixels" in text
+    )
 
 
 def test_the_tests_that_contributing_says_find_things_are_there() -> None:
