@@ -17,11 +17,11 @@ from skimage import data
 from vidcheck.brief import Brief
 from vidcheck.decode import Frame
 from vidcheck.detect.base import Evidence
-from vidcheck.geometry import Region
+from vidcheck.geometry import Region, Size
 from vidcheck.locate.base import Subject
 from vidcheck.measure import BUILT_IN
 from vidcheck.measure.base import Measurement, Pair, Sample
-from vidcheck.motion import Motion
+from vidcheck.motion import Motion, grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,6 +50,7 @@ def texture(height: int, width: int, seed: int, tint: tuple[int, int, int]) -> F
     return np.asarray(noise + np.array(tint, np.float32), np.float32)
 
 
+@cache
 def disc_alpha(radius: int) -> Floats:
     """Opacity of a disc with a soft rim, float32 (2 r + 3, 2 r + 3)."""
     reach = np.arange(-radius - 1, radius + 2)
@@ -116,9 +117,9 @@ class Take:
     def disc(self, index: int) -> NDArray[np.bool_]:
         """Pixels of the disc in frame `index`, bool (H, W)."""
         height, width = self.pictures[0].shape[:2]
-        rows, columns = np.mgrid[:height, :width]
+        columns, rows = grid(Size(width, height))
         x, y = self.centres[index]
-        return np.asarray(np.hypot(columns - x, rows - y) <= RADIUS)
+        return np.asarray((columns - x) ** 2 + (rows - y) ** 2 <= RADIUS**2)
 
 
 def box_of(centre: tuple[float, float], radius: int = RADIUS) -> Region:
@@ -128,7 +129,7 @@ def box_of(centre: tuple[float, float], radius: int = RADIUS) -> Region:
 
 def frame(rgb: NDArray[np.floating] | Image, index: int = 0, fps: float = FPS) -> Frame:
     """A picture as the decoder hands it out: uint8, read-only."""
-    picture = np.clip(np.rint(rgb), 0, 255).astype(np.uint8)
+    picture = rgb if rgb.dtype == np.uint8 else np.clip(rgb, 0, 255.4).round().astype(np.uint8)
     picture.flags.writeable = False
     return Frame(index, index / fps, picture)
 
