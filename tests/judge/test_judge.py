@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,6 +90,8 @@ SILENT = {
     "too few frames": _seen(frames=FEWEST_FRAMES - 1),
     "stands still": _seen(motion_amount=_measured("motion_amount", 0.001)),
     "a slide show": _seen(repeated_frames=_measured("repeated_frames", 0.96)),
+    "noise": _seen(ssim_compensated=_measured("ssim_compensated", 0.06)),
+    "a speck": replace(_seen(), facts=FACTS.model_copy(update={"width": 15})),
     "no motion measured": _seen(motion_amount=Unmeasured("motion_amount", "no pair was seen")),
 }
 
