@@ -120,6 +120,14 @@ def test_a_cut_off_clip_says_so(tmp_path: Path) -> None:
     assert any("of the 48 the file claims" in warning for warning in row.warnings)
 
 
+def test_an_avi_with_dropped_pictures_is_not_cut_off(tmp_path: Path) -> None:
+    ticks = [0, 4, 8, 12, 15, 20, 24, 28, 33, 36, 40, 44, 48, 52]
+    path = write(tmp_path / "a.avi", moving(14), Coding("mjpeg", "yuvj420p", {}), ticks=ticks)
+    row = score_clip(path, threads=1)
+    assert row.clip is not None
+    assert (row.clip.frames, row.warnings) == (14, ())
+
+
 def test_a_clip_that_changes_size_says_so(tmp_path: Path) -> None:
     one = write(tmp_path / "one.h264", moving(14)).read_bytes()
     other = write(tmp_path / "other.h264", moving(14, 96, 96)).read_bytes()

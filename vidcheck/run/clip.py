@@ -116,6 +116,12 @@ def _duration(seen: Pass) -> float | None:
     return round((seen.last_s - seen.first_s) * seen.frames / (seen.frames - 1), 4)
 
 
+def _ends_early(seen: Pass, claimed: int) -> bool:
+    """Whether time is missing, too: AVI counts pictures that were dropped when it was made."""
+    lasts = _duration(seen)
+    return lasts is None or seen.info.fps is None or lasts < 0.9 * claimed / seen.info.fps
+
+
 def _subject(seen: Pass) -> SubjectRow:
     first = seen.track[0][1] if seen.track else None
     box = first.scaled(*seen.info.scale).to_xywh() if first is not None else None
@@ -137,7 +143,7 @@ def _warnings(seen: Pass, *, asked: bool) -> tuple[str, ...]:
     if seen.resized:
         notes.append(f"its picture size changes {seen.resized} times; all are brought to the first")
     claimed = seen.info.frames
-    if claimed and seen.frames < 0.9 * claimed:
+    if claimed and seen.frames < 0.9 * claimed and _ends_early(seen, claimed):
         notes.append(f"{seen.frames} frames decoded of the {claimed} the file claims: cut off?")
     if asked and seen.source != "reference":
         notes.append("no reference picture was found in the first frame; the middle was taken")
