@@ -32,6 +32,8 @@ SMALLEST_SIDE = 16
 NOISE = 0.15
 """SSIM along the motion below which nothing could be followed: noise has 0.06, the least
 coherent of 85 generated clips 0.29."""
+SLIDE_SHOW = 0.9
+"""Share of repeated frames from which a file is a picture that waits, not a moving one."""
 CURVES = (
     "appearance_drift",
     "colour_step",
@@ -75,11 +77,11 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
         curves=_curves(seen.evidence.outcomes),
         warnings=seen.warnings,
     )
-    reason = unassessable(seen, calibration)
-    if reason is not None:
-        return row.model_copy(update={"reason": reason})
     strengths = {name: found[0].strength for name, found in seen.candidates.items() if found}
     risk = round(mode.risk(strengths), 4)
+    reason = unseen(seen) or (still(seen, calibration) if risk < mode.warn else None)
+    if reason is not None:
+        return row.model_copy(update={"reason": reason})
     events = _events(seen, mode)
     return row.model_copy(
         update={
@@ -98,22 +100,15 @@ def _mode(subject: SubjectRow) -> Mode:
     return "located" if subject.source in ("given", "reference", "face") else "guessed"
 
 
-def unassessable(seen: Seen, calibration: Calibration) -> str | None:
-    """Why consistency cannot be seen in this clip, or None where it can."""
+def unseen(seen: Seen) -> str | None:
+    """Why nothing at all can be said of this clip, or None where something can."""
     if (little := _too_little(seen)) is not None:
         return little
     amount = seen.evidence.outcomes["motion_amount"]
     if isinstance(amount, Unmeasured):
         return amount.reason
     repeated = seen.evidence.outcomes["repeated_frames"]
-    moving = float(np.nanpercentile(amount.series["value"], 90))
-    if moving < calibration.still_motion:
-        return (
-            "the clip stands still: without motion there is nothing to be consistent in "
-            f"(fastest motion {moving:.3f} short sides a second, "
-            f"{calibration.still_motion:.3f} are needed)"
-        )
-    if isinstance(repeated, Measurement) and repeated.value > 0.9:
+    if isinstance(repeated, Measurement) and repeated.value > SLIDE_SHOW:
         return f"{repeated.value:.0%} of its frames repeat the one before: a slide show, not a clip"
     return None
 
@@ -130,6 +125,24 @@ def _too_little(seen: Seen) -> str | None:
     if isinstance(similar, Measurement) and similar.value < NOISE:
         return "noise: no part of the picture can be followed from one frame to the next"
     return None
+
+
+def still(seen: Seen, calibration: Calibration) -> str | None:
+    """That nothing moves, so that nothing can be said to hold; None where something does.
+
+    A defect shows in a still clip as well, so this is asked only where none was found.
+    """
+    amount = seen.evidence.outcomes["motion_amount"]
+    if isinstance(amount, Unmeasured):
+        return amount.reason
+    moving = float(np.nanpercentile(amount.series["value"], 90))
+    if moving >= calibration.still_motion:
+        return None
+    return (
+        "the clip stands still: without motion there is nothing to be consistent in "
+        f"(fastest motion {moving:.3f} short sides a second, "
+        f"{calibration.still_motion:.3f} are needed)"
+    )
 
 
 def _verdict(risk: float, mode: ModeCalibration) -> Verdict:
