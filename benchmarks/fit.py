@@ -29,7 +29,7 @@ from scipy.stats import rankdata
 from vidcheck.calibration import DEFAULT
 from vidcheck.calibration.fit import Example, fit
 from vidcheck.calibration.model import Calibration, ModeCalibration
-from vidcheck.detect import BUILT_IN, detect
+from vidcheck.detect import BUILT_IN, detect, excused
 from vidcheck.detect.base import Evidence
 from vidcheck.errors import ClipError
 from vidcheck.files import write_whole
@@ -112,7 +112,8 @@ def measured(job: tuple[Clip, bool, Path]) -> Pass | None:
 
 def strengths_of(seen: Pass) -> dict[str, float]:
     """By detector, the strongest candidate; detectors that could not look are left out."""
-    found = detect(Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s))
+    evidence = Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s)
+    found = detect(excused(evidence, seen.info.working))
     return {name: candidates[0].strength for name, candidates in found.items() if candidates}
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vidcheck.detect import drift, shape, sudden, unsteady
+from vidcheck.detect.excuse import excuses
 
 if TYPE_CHECKING:
     from vidcheck.detect.base import Candidate, DetectorSpec, Evidence
+    from vidcheck.geometry import Size
 
 BUILT_IN: tuple[DetectorSpec, ...] = (
     *drift.SPECS,
@@ -15,6 +18,11 @@ BUILT_IN: tuple[DetectorSpec, ...] = (
     *shape.SPECS,
     *unsteady.SPECS,
 )
+
+
+def excused(evidence: Evidence, working: Size) -> Evidence:
+    """The same evidence, with the stretches in which the subject was away for a good reason."""
+    return replace(evidence, excused=excuses(evidence, working))
 
 
 def detect(evidence: Evidence) -> dict[str, tuple[Candidate, ...]]:

@@ -43,17 +43,39 @@ class Series:
         return float(self.times_s[max(0, index - 1)])
 
 
+@dataclass(frozen=True)
+class Excuse:
+    """A stretch of time, in seconds, in which the subject was away for a good reason."""
+
+    start_s: float
+    end_s: float
+    why: Literal["left", "covered"]
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """All a detector is shown of a clip.
 
-    `track` holds the subject's box in working pixels at each measured moment.
+    `track` holds the subject's box in working pixels at each measured moment; `excused` the
+    stretches in which changes of the subject mean nothing.
     """
 
     outcomes: Mapping[str, Outcome]
     track: tuple[tuple[float, Region | None], ...]
     first_s: float
     last_s: float
+    excused: tuple[Excuse, ...] = ()
+
+    def calm(self, series: Series | None) -> Series | None:
+        """The series without excused moments; None where fewer than four are left."""
+        if series is None or not self.excused:
+            return series
+        kept = np.ones(len(series), np.bool_)
+        for excuse in self.excused:
+            kept &= (series.times_s < excuse.start_s) | (series.times_s > excuse.end_s)
+        if np.count_nonzero(kept) < 4:
+            return None
+        return Series(series.times_s[kept], series.values[kept])
 
     def series(self, metric: str, column: str = "value") -> Series | None:
         """A column of a measure, or None where it is unmeasured or shorter than four moments."""

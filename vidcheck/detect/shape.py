@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def find_melt(evidence: Evidence) -> tuple[Candidate, ...]:
     """The subject's colours do not hold along its own motion, all the time."""
-    series = evidence.excess("colour_step")
+    series = evidence.calm(evidence.excess("colour_step"))
     if series is None:
         return ()
     strength = float(series.values.mean())
@@ -36,7 +36,7 @@ def find_melt(evidence: Evidence) -> tuple[Candidate, ...]:
 
 def find_rupture(evidence: Evidence) -> tuple[Candidate, ...]:
     """One moment at which the subject is far less itself than usual."""
-    series = evidence.series("colour_step")
+    series = evidence.calm(evidence.series("colour_step"))
     if series is None:
         return ()
     usual = float(np.median(series.values))
@@ -59,7 +59,7 @@ def find_rupture(evidence: Evidence) -> tuple[Candidate, ...]:
 
 def find_incoherence(evidence: Evidence) -> tuple[Candidate, ...]:
     """Flow breaks down on the subject: parts come from nowhere and go nowhere."""
-    series = evidence.series("flow_failure")
+    series = evidence.calm(evidence.series("flow_failure"))
     if series is None:
         return ()
     strength = float(np.quantile(series.values, 0.9))
@@ -81,7 +81,7 @@ def find_incoherence(evidence: Evidence) -> tuple[Candidate, ...]:
 def find_loss(evidence: Evidence) -> tuple[Candidate, ...]:
     """Points of the subject die sooner than they should."""
     alive = evidence.series("appearance_drift", "alive")
-    if alive is None:
+    if alive is None or evidence.excused:
         return ()
     lost = 1 - alive.values
     strength = float(lost[-1])
@@ -102,7 +102,7 @@ def find_loss(evidence: Evidence) -> tuple[Candidate, ...]:
 
 def find_colour_jump(evidence: Evidence) -> tuple[Candidate, ...]:
     """The subject's palette jumps between two neighbouring frames."""
-    series = evidence.series("histogram_hsv_adjacent")
+    series = evidence.calm(evidence.series("histogram_hsv_adjacent"))
     if series is None:
         return ()
     index = series.peak()

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vidcheck.detect.base import Candidate, DetectorSpec
+from vidcheck.detect.base import Candidate, DetectorSpec, Series
 from vidcheck.geometry import Region
+from vidcheck.measure.base import Measurement
 
 if TYPE_CHECKING:
-    from vidcheck.detect.base import Evidence, Series
+    from vidcheck.detect.base import Evidence
 
-METRIC = "unexplained_change"
 PATCH_PX = 56
 """Side of the box drawn around a patch, in working pixels: twice the window it is measured in."""
 MOST = 4
 """Patches of one clip worth telling."""
 APART_S = 0.25
 """Changes nearer to each other in time than this are one."""
+LEAST = 1.0
+"""ΔE below which a patch is noise."""
+MERGED = 0.8
+"""A subject whose palette stands apart from its surroundings less than four fifths as much after
+a change as before has vanished into them."""
 
 
 def peaks(series: Series, least: float) -> list[int]:
@@ -33,30 +39,24 @@ def peaks(series: Series, least: float) -> list[int]:
     return found
 
 
-def find_pop(evidence: Evidence) -> tuple[Candidate, ...]:
-    """A patch of the surroundings that changes at once and stays changed."""
-    series, appears = evidence.series(METRIC), evidence.series(METRIC, "appears")
-    columns, rows = evidence.series(METRIC, "x"), evidence.series(METRIC, "y")
-    if series is None or columns is None or rows is None or appears is None:
+def find_pop(metric: str, evidence: Evidence) -> tuple[Candidate, ...]:
+    """A patch of the surroundings that changes once and stays changed."""
+    outcome, series = evidence.outcomes.get(metric), evidence.calm(evidence.series(metric))
+    if series is None or not isinstance(outcome, Measurement):
         return ()
     found = []
-    for index in peaks(series, 1.0):
-        strength = float(series.values[index])
-        box = Region.from_xywh(
-            columns.values[index] - PATCH_PX / 2,
-            rows.values[index] - PATCH_PX / 2,
-            PATCH_PX,
-            PATCH_PX,
-        )
-        came = appears.values[index] >= 0
+    for index in peaks(series, LEAST):
+        row = int(np.searchsorted(outcome.times_s, series.times_s[index]))
+        x, y, appears = (float(outcome.series[name][row]) for name in ("x", "y", "appears"))
+        strength, came = float(series.values[index]), appears >= 0
         found.append(
             Candidate(
                 "pop_in" if came else "vanish",
                 strength,
-                series.start_of(index),
-                float(series.times_s[index]),
-                box,
-                METRIC,
+                float(outcome.times_s[max(0, row - 1)]),
+                float(outcome.times_s[row]),
+                Region.from_xywh(x - PATCH_PX / 2, y - PATCH_PX / 2, PATCH_PX, PATCH_PX),
+                metric,
                 f"a patch away from the subject {'appears' if came else 'disappears'} at once "
                 f"(ΔE {strength:.0f}), with calm before and after",
                 f"主体之外的一块区域突然{'出现' if came else '消失'}"
@@ -66,13 +66,13 @@ def find_pop(evidence: Evidence) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
-def find_swap(evidence: Evidence) -> tuple[Candidate, ...]:
-    """The subject itself changes at once and stays changed: another one, or gone."""
-    series = evidence.series(METRIC, "own")
+def find_swap(metric: str, evidence: Evidence) -> tuple[Candidate, ...]:
+    """The subject itself changes once and stays changed: another one, or gone."""
+    series = evidence.calm(evidence.series(metric, "own"))
     if series is None:
         return ()
     found = []
-    for index in peaks(series, 1.0):
+    for index in peaks(series, LEAST):
         strength, when = float(series.values[index]), float(series.times_s[index])
         gone = merges(evidence, when)
         found.append(
@@ -82,19 +82,13 @@ def find_swap(evidence: Evidence) -> tuple[Candidate, ...]:
                 series.start_of(index),
                 evidence.last_s,
                 evidence.box_at(when),
-                METRIC,
-                f"the subject {'is gone' if gone else 'is another'} from one frame to the next "
+                metric,
+                f"the subject {'is gone' if gone else 'is another'} from one moment to the next "
                 f"(ΔE {strength:.0f}), and stays so",
-                f"主体在相邻两帧之间突然{'消失' if gone else '变成另一个'}"
-                f"（ΔE {strength:.0f}），之后不再恢复",
+                f"主体突然{'消失' if gone else '变成另一个'}（ΔE {strength:.0f}），之后不再恢复",
             )
         )
     return tuple(found)
-
-
-MERGED = 0.8
-"""A subject whose palette stands apart from its surroundings less than four fifths as much after
-a change as before has vanished into them."""
 
 
 def merges(evidence: Evidence, when_s: float) -> bool:
@@ -116,7 +110,15 @@ SPECS = (
         "画面中凭空出现或消失的东西",
         "ΔE",
         4.0,
-        find_pop,
+        partial(find_pop, "unexplained_change"),
+    ),
+    DetectorSpec(
+        "fade_in",
+        "something fades into the picture, or out of it, on its own",
+        "画面中渐渐浮现或隐去的东西",
+        "ΔE",
+        6.0,
+        partial(find_pop, "unexplained_fade"),
     ),
     DetectorSpec(
         "swap",
@@ -124,6 +126,14 @@ SPECS = (
         "主体突然被替换或消失",
         "ΔE",
         4.0,
-        find_swap,
+        partial(find_swap, "unexplained_change"),
+    ),
+    DetectorSpec(
+        "fade_swap",
+        "the subject turns into another one, or fades away, within half a second",
+        "主体在半秒内渐变成另一个或隐去",
+        "ΔE",
+        6.0,
+        partial(find_swap, "unexplained_fade"),
     ),
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vidcheck.calibration.model import Calibration, Mode, ModeCalibration
-    from vidcheck.detect.base import Candidate, Evidence
+    from vidcheck.detect.base import Candidate, Evidence, Excuse
     from vidcheck.geometry import Region
     from vidcheck.judge.rows import Box, ClipFacts, Verdict
     from vidcheck.measure.base import Outcome
@@ -173,7 +173,24 @@ def _events(seen: Seen, mode: ModeCalibration) -> tuple[Event, ...]:
                     evidence_zh=found.evidence_zh,
                 )
             )
+    events += [_occlusion(excuse, seen) for excuse in seen.evidence.excused]
     return tuple(sorted(events, key=lambda event: (-event.severity, event.start_s)))
+
+
+def _occlusion(excuse: Excuse, seen: Seen) -> Event:
+    """What is told, but is no defect."""
+    left = excuse.why == "left"
+    return Event(
+        type="occlusion",
+        start_s=round(max(excuse.start_s, seen.evidence.first_s), 3),
+        end_s=round(min(excuse.end_s, seen.evidence.last_s), 3),
+        box=_source_box(seen.evidence.box_at(excuse.start_s), seen),
+        severity=0.0,
+        metric="histogram_hsv_first",
+        p_value=None,
+        evidence=f"the subject {'leaves the picture' if left else 'is covered'} and comes back",
+        evidence_zh=f"主体{'离开画面' if left else '被遮挡'}后又回来",
+    )
 
 
 def _source_box(region: Region | None, seen: Seen) -> Box | None:
@@ -189,7 +206,7 @@ def _source_box(region: Region | None, seen: Seen) -> Box | None:
 def clean_ranges(evidence: Evidence, events: tuple[Event, ...]) -> tuple[tuple[float, float], ...]:
     """Stretches of at least half a second that no sure event touches, seconds, in order."""
     ranges, start = [], evidence.first_s
-    sure = [e for e in events if e.p_value is None or e.p_value <= SURE_P]
+    sure = [e for e in events if e.p_value is not None and e.p_value <= SURE_P]
     for event in sorted(sure, key=lambda event: event.start_s):
         if event.start_s - start >= 0.5:
             ranges.append((round(start, 3), round(event.start_s, 3)))

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from vidcheck.brief import Brief
     from vidcheck.decode import Frame
+    from vidcheck.geometry import Size
 
     Floats = NDArray[np.float32]
 
+_COLUMNS = ("value", "spread", "light", "a", "b", "texture", "alive", "alive_around")
 POINTS = 160
 LEAST = 8
 """Points below which a median colour shift is not believed."""
@@ -29,6 +31,7 @@ class Points:
 
     place: Floats
     first: Floats
+    first_detail: Floats
     born: int
 
     @classmethod
@@ -43,7 +46,16 @@ class Points:
             places = np.concatenate([places, found[:, 0]])
         if len(places) < LEAST:
             return None
-        return cls(places.astype(np.float32), colours(frame, places), len(places))
+        points = cls(places.astype(np.float32), places, places, len(places))
+        at = points.pixels(frame.size)
+        points.first, points.first_detail = frame.lab[at], detail(frame)[at]
+        return points
+
+    def pixels(self, size: Size) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Rows and columns of the points, inside the picture."""
+        columns = np.clip(np.rint(self.place[:, 0]).astype(np.intp), 0, size.width - 1)
+        rows = np.clip(np.rint(self.place[:, 1]).astype(np.intp), 0, size.height - 1)
+        return rows, columns
 
     def step(self, before: Frame, after: Frame) -> None:
         """Move on; points whose way back does not return within 1.2 px, or that leave, die."""
@@ -57,6 +69,7 @@ class Points:
             (there > 3).all(1) & (there[:, 0] < size.width - 4) & (there[:, 1] < size.height - 4)
         )
         self.place, self.first = there[held], self.first[held]
+        self.first_detail = self.first_detail[held]
 
     @property
     def alive(self) -> float:
@@ -75,11 +88,11 @@ def _track(start: Frame, end: Frame, place: Floats) -> tuple[Floats, NDArray[np.
     )
 
 
-def colours(frame: Frame, places: Floats) -> Floats:
-    """L*a*b* at the places, (n, 3)."""
-    columns = np.clip(np.rint(places[:, 0]).astype(int), 0, frame.size.width - 1)
-    rows = np.clip(np.rint(places[:, 1]).astype(int), 0, frame.size.height - 1)
-    return np.asarray(frame.lab[rows, columns], np.float32)
+def detail(frame: Frame) -> Floats:
+    """Strength of fine detail around each pixel: smoothed luma gradient, levels, at least 2."""
+    across = cv2.Sobel(frame.gray, cv2.CV_32F, 1, 0, scale=0.25)
+    down = cv2.Sobel(frame.gray, cv2.CV_32F, 0, 1, scale=0.25)
+    return np.asarray(cv2.blur(cv2.magnitude(across, down), (9, 9)) + 2, np.float32)
 
 
 @dataclass
@@ -87,15 +100,12 @@ class AppearanceDrift:
     """How far the colour of tracked points of the subject moved, less that of the background.
 
     Columns: `value` ΔE (L halved) of the median shift; `spread` 75th percentile of the single
-    points' chroma shifts; `alive`, `alive_around` share of points still tracked; `a`, `b`, `light`
-    the median shift itself.
+    points' chroma shifts; `light`, `a`, `b` the median shift itself; `texture` how far fine detail
+    at the points grew or faded (natural logarithm, against the surroundings); `alive`,
+    `alive_around` share of points still tracked.
     """
 
-    columns: Columns = field(
-        default_factory=lambda: Columns(
-            ("value", "spread", "light", "a", "b", "alive", "alive_around")
-        )
-    )
+    columns: Columns = field(default_factory=lambda: Columns(_COLUMNS))
     _inner: Points | None = None
     _outer: Points | None = None
     _started: bool = False
@@ -120,14 +130,27 @@ class AppearanceDrift:
         alive = inner.alive if inner else nan
         around = outer.alive if outer else nan
         if inner is None or len(inner.place) < LEAST // 2:
-            return nan, nan, nan, nan, nan, alive, around
-        shift = colours(frame, inner.place) - inner.first
+            return *(nan,) * 6, alive, around
+        shift = frame.lab[inner.pixels(frame.size)] - inner.first
         if outer is not None and len(outer.place) >= LEAST:
-            shift = shift - np.median(colours(frame, outer.place) - outer.first, axis=0)
+            moved = frame.lab[outer.pixels(frame.size)] - outer.first
+            shift = shift - np.median(moved, axis=0)
         middle = np.median(shift, axis=0)
         value = float(np.linalg.norm(middle * (0.5, 1, 1)))
         spread = float(np.percentile(np.linalg.norm(shift[:, 1:], axis=1), 75))
-        return value, spread, *(float(part) for part in middle), alive, around
+        light, a, b = (float(part) for part in middle)
+        return value, spread, light, a, b, self._texture(frame), alive, around
+
+    def _texture(self, frame: Frame) -> float:
+        map_ = detail(frame)
+        change = 0.0
+        for points, sign in ((self._inner, 1), (self._outer, -1)):
+            if points is not None and len(points.place) >= LEAST:
+                now = map_[points.pixels(frame.size)]
+                share = 80 if sign > 0 else 50
+                moved = np.abs(np.log(now / points.first_detail))
+                change += sign * float(np.percentile(moved, share))
+        return change
 
     def result(self) -> Outcome:
         """Median over the last fifth of the moments at which points lived.

@@ -2,26 +2,29 @@
 
 A hand that passes by, a face that turns, a leaf in the wind change before and after as well. A
 thing that was not there, then is, and stays, changes exactly once: what remains of the change
-after the unrest of the pairs before and after is taken off it.
+after the unrest of the pairs before and after is taken off it. Looked at twice: between
+neighbouring frames, for what jumps in, and over a third of a second, for what fades in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from vidcheck.geometry import Size
-from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured
-from vidcheck.motion import grid, inner
+from vidcheck.measure.base import Columns, MetricSpec, Outcome, Pair, Sample, Unmeasured
+from vidcheck.motion import Motion, grid, inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vidcheck.brief import Brief
-    from vidcheck.measure.base import Pair
+    from vidcheck.decode import Frame
+    from vidcheck.locate.base import Subject
 
     Floats = NDArray[np.float32]
 
@@ -36,6 +39,8 @@ PAIRS_BEFORE, PAIRS_AFTER = 3, 2
 UNREST_WEIGHT, FLOOR = 1.5, 2.0
 """Unrest counts half again; ΔE 2 is what codecs do to a patch at rest."""
 CAP = 40.0
+SLOW_STRIDE = 4
+"""Pairs taken as one for what fades in: a third of a second."""
 OWN = 0.3
 """Share of a coarse pixel that must be subject for a change there to be the subject's."""
 
@@ -58,22 +63,26 @@ class _Change:
 
 @dataclass
 class Surprise:
-    """Strongest patch of every pair.
+    """Strongest patch of every pair, or of every `stride` pairs taken as one.
 
     Columns: `value` in the surroundings (ΔE) with its middle `x`, `y` in working pixels and
     `appears`, positive where the patch stands out more after than before; `own` the same on the
     subject with `own_x`, `own_y`, `own_appears`.
     """
 
+    name: str
+    stride: int = 1
     columns: Columns = field(default_factory=lambda: Columns(_COLUMNS))
+    _start: tuple[Frame, Subject | None] | None = None
+    _pairs: int = 0
     _unrest: list[Floats] = field(default_factory=list)
     _waiting: list[_Change] = field(default_factory=list)
 
     def update(self, sample: Sample) -> None:
         """Take in one pair; a change is noted once the pairs after it are known."""
-        if sample.pair is None:
+        pair = self._span(sample.pair)
+        if pair is None:
             return
-        pair = sample.pair
         change = _coarse(_change_size(pair))
         near = cv2.dilate(change, np.ones((3, 3), np.uint8)).astype(np.float32)
         for waiting in self._waiting:
@@ -83,6 +92,18 @@ class Surprise:
         self._carry(pair, near)
         while self._waiting and self._waiting[0].age >= PAIRS_AFTER:
             self._note(self._waiting.pop(0))
+
+    def _span(self, pair: Pair | None) -> Pair | None:
+        if pair is None or self.stride == 1:
+            return pair
+        if self._start is None:
+            self._start = (pair.motion.before, pair.subject)
+        self._pairs += 1
+        if self._pairs % self.stride:
+            return None
+        frame, subject = self._start
+        self._start = (pair.motion.after, pair.subject_after)
+        return Pair(Motion(frame, pair.motion.after), subject, pair.subject_after)
 
     def _fresh(self, pair: Pair, time_s: float, change: Floats) -> _Change:
         unrest = np.max(self._unrest, axis=0) if self._unrest else np.zeros_like(change)
@@ -121,9 +142,9 @@ class Surprise:
     def result(self) -> Outcome:
         """The strongest patch of the clip, wherever it is."""
         if not len(self.columns):
-            return Unmeasured(SPEC.name, "fewer than four frames could be compared")
+            return Unmeasured(self.name, "fewer than four frames could be compared")
         both = np.maximum(self.columns.column("value"), self.columns.column("own"))
-        return self.columns.measurement(SPEC.name, float(both.max()))
+        return self.columns.measurement(self.name, float(both.max()))
 
 
 def _change_size(pair: Pair) -> Floats:
@@ -152,19 +173,27 @@ def _shape(map_: Floats) -> Size:
     return Size(map_.shape[1], map_.shape[0])
 
 
-def _make(_: Brief) -> Surprise:
-    return Surprise()
+def _make(name: str, stride: int, _: Brief) -> Surprise:
+    return Surprise(name, stride)
 
 
-SPEC = MetricSpec(
-    "unexplained_change",
-    "the strongest patch that changes once, calm before and after: out of nothing, or gone",
-    "最强的“一次性”突变区域：前后都平静，凭空出现或消失",
-    "ΔE",
-    "lower",
-    0.0,
-    CAP,
-    "own; excuses after Ling et al. 2025 (VMBench), arXiv:2503.10076",
-    _make,
+def _spec(name: str, stride: int, summary: str, summary_zh: str) -> MetricSpec:
+    source = "own; excuses after Ling et al. 2025 (VMBench), arXiv:2503.10076"
+    make = partial(_make, name, stride)
+    return MetricSpec(name, summary, summary_zh, "ΔE", "lower", 0.0, CAP, source, make)
+
+
+SPECS = (
+    _spec(
+        "unexplained_change",
+        1,
+        "the strongest patch that jumps once, calm before and after: out of nothing, or gone",
+        "最强的“一次性”突变区域：前后都平静，凭空出现或消失",
+    ),
+    _spec(
+        "unexplained_fade",
+        SLOW_STRIDE,
+        "the same over a third of a second: what fades in, or away",
+        "同上，但跨度约三分之一秒：渐渐出现或消失",
+    ),
 )
-SPECS = (SPEC,)

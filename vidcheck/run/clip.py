@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from vidcheck.calibration import load_calibration
-from vidcheck.detect import detect
+from vidcheck.detect import detect, excused
 from vidcheck.detect.base import Evidence
 from vidcheck.errors import ClipError, StoryboardError
 from vidcheck.files import sha256_of
@@ -85,7 +85,9 @@ def read_reference(path: Path) -> NDArray[np.uint8]:
 
 
 def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) -> ClipRow:
-    evidence = Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s)
+    evidence = excused(
+        Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s), seen.info.working
+    )
     facts = ClipFacts(
         width=seen.info.size.width,
         height=seen.info.size.height,
