@@ -69,36 +69,7 @@ def find_palette_drift(evidence: Evidence) -> tuple[Candidate, ...]:
     )
 
 
-def find_texture_drift(evidence: Evidence) -> tuple[Candidate, ...]:
-    """Fine detail on the subject grows or fades, against the surroundings."""
-    series = evidence.series("appearance_drift", "texture")
-    if series is None:
-        return ()
-    final = _ending(series)
-    return (
-        Candidate(
-            "drift",
-            final,
-            onset(series, final),
-            evidence.last_s,
-            evidence.box_at(evidence.last_s),
-            "appearance_drift",
-            f"fine detail on the subject ends {np.expm1(final):.0%} away from where it began, "
-            f"against its surroundings",
-            f"主体表面的细节结尾比开头相差 {np.expm1(final):.0%}（已扣除环境变化）",
-        ),
-    )
-
-
 SPECS = (
-    DetectorSpec(
-        "texture_drift",
-        "the subject's surface turns into another one",
-        "主体表面的质感逐渐改变",
-        "ln",
-        0.1,
-        find_texture_drift,
-    ),
     DetectorSpec(
         "colour_drift",
         "the subject's colour wanders off while its surroundings stay",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-_COLUMNS = ("value", "spread", "light", "a", "b", "texture", "alive", "alive_around")
+_COLUMNS = ("value", "spread", "light", "a", "b", "alive", "alive_around")
 POINTS = 160
 LEAST = 8
 """Points below which a median colour shift is not believed."""
@@ -31,7 +31,6 @@ class Points:
 
     place: Floats
     first: Floats
-    first_detail: Floats
     born: int
 
     @classmethod
@@ -46,9 +45,8 @@ class Points:
             places = np.concatenate([places, found[:, 0]])
         if len(places) < LEAST:
             return None
-        points = cls(places.astype(np.float32), places, places, len(places))
-        at = points.pixels(frame.size)
-        points.first, points.first_detail = frame.lab[at], detail(frame)[at]
+        points = cls(places.astype(np.float32), places, len(places))
+        points.first = frame.lab[points.pixels(frame.size)]
         return points
 
     def pixels(self, size: Size) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -69,7 +67,6 @@ class Points:
             (there > 3).all(1) & (there[:, 0] < size.width - 4) & (there[:, 1] < size.height - 4)
         )
         self.place, self.first = there[held], self.first[held]
-        self.first_detail = self.first_detail[held]
 
     @property
     def alive(self) -> float:
@@ -88,21 +85,13 @@ def _track(start: Frame, end: Frame, place: Floats) -> tuple[Floats, NDArray[np.
     )
 
 
-def detail(frame: Frame) -> Floats:
-    """Strength of fine detail around each pixel: smoothed luma gradient, levels, at least 2."""
-    across = cv2.Sobel(frame.gray, cv2.CV_32F, 1, 0, scale=0.25)
-    down = cv2.Sobel(frame.gray, cv2.CV_32F, 0, 1, scale=0.25)
-    return np.asarray(cv2.blur(cv2.magnitude(across, down), (9, 9)) + 2, np.float32)
-
-
 @dataclass
 class AppearanceDrift:
     """How far the colour of tracked points of the subject moved, less that of the background.
 
     Columns: `value` ΔE (L halved) of the median shift; `spread` 75th percentile of the single
-    points' chroma shifts; `light`, `a`, `b` the median shift itself; `texture` how far fine detail
-    at the points grew or faded (natural logarithm, against the surroundings); `alive`,
-    `alive_around` share of points still tracked.
+    points' chroma shifts; `light`, `a`, `b` the median shift itself; `alive`, `alive_around` share
+    of points still tracked.
     """
 
     columns: Columns = field(default_factory=lambda: Columns(_COLUMNS))
@@ -130,7 +119,7 @@ class AppearanceDrift:
         alive = inner.alive if inner else nan
         around = outer.alive if outer else nan
         if inner is None or len(inner.place) < LEAST // 2:
-            return *(nan,) * 6, alive, around
+            return *(nan,) * 5, alive, around
         shift = frame.lab[inner.pixels(frame.size)] - inner.first
         if outer is not None and len(outer.place) >= LEAST:
             moved = frame.lab[outer.pixels(frame.size)] - outer.first
@@ -139,18 +128,7 @@ class AppearanceDrift:
         value = float(np.linalg.norm(middle * (0.5, 1, 1)))
         spread = float(np.percentile(np.linalg.norm(shift[:, 1:], axis=1), 75))
         light, a, b = (float(part) for part in middle)
-        return value, spread, light, a, b, self._texture(frame), alive, around
-
-    def _texture(self, frame: Frame) -> float:
-        map_ = detail(frame)
-        change = 0.0
-        for points, sign in ((self._inner, 1), (self._outer, -1)):
-            if points is not None and len(points.place) >= LEAST:
-                now = map_[points.pixels(frame.size)]
-                share = 80 if sign > 0 else 50
-                moved = np.abs(np.log(now / points.first_detail))
-                change += sign * float(np.percentile(moved, share))
-        return change
+        return value, spread, light, a, b, alive, around
 
     def result(self) -> Outcome:
         """Median over the last fifth of the moments at which points lived.
