@@ -10,7 +10,9 @@ answer there to have it measured anew. Writes benchmarks/accuracy.md.
 from __future__ import annotations
 
 import argparse
+import csv
 import datetime as dt
+import io
 import shlex
 import subprocess
 import sys
@@ -37,17 +39,33 @@ def call(command: list[str | Path]) -> str:
 def answers(bench: Path, clips: Path, work: Path, peers: list[str]) -> list[Path]:
     """One answer per scorer on one folder of clips, in the order of the table's columns."""
     evaluate = bench / "evaluate.py"
-    wanted = {"vidcheck_subject": (OURS, ["--subjects"]), "vidcheck_alone": (OURS, [])}
-    for peer in peers:
-        scorer = f"{shlex.quote(sys.executable)} {shlex.quote(str(bench / 'peers.py'))} {peer}"
-        wanted[peer] = (scorer, [])
-    for name, (scorer, extra) in wanted.items():
+    wanted = {"vidcheck_subject": ["--subjects"], "vidcheck_alone": []}
+    for name, extra in wanted.items():
         out = work / f"{name}.json"
         if not out.exists():
             print(f"{clips.name}: {name}", flush=True)
-            run = [sys.executable, evaluate, "run", "--scorer", scorer, "--clips", clips]
+            run = [sys.executable, evaluate, "run", "--scorer", OURS, "--clips", clips]
             call([*run, "--out", out, *extra])
-    return [work / f"{name}.json" for name in wanted]
+    theirs = [work / f"peers.{peer}.json" for peer in peers]
+    if not all(path.exists() for path in theirs):
+        print(f"{clips.name}: {', '.join(peers)}", flush=True)
+        names = ",".join([*peers, peers[0]])  # two names or more, or no file is named after one
+        manifest = work / "clips.csv"
+        write_whole(manifest, listed(clips))
+        out = work / "peers.json"
+        call([sys.executable, bench / "peers.py", names, "--manifest", manifest, "--json", out])
+    return [*(work / f"{name}.json" for name in wanted), *theirs]
+
+
+def listed(clips: Path) -> str:
+    """A manifest of every clip of labels.csv, without subjects."""
+    with (clips / "labels.csv").open(newline="", encoding="utf-8") as rows:
+        paths = [str((clips / row["path"]).resolve()) for row in csv.DictReader(rows)]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(
+        [["path", "subject"], *([p, ""] for p in paths)]
+    )
+    return text.getvalue()
 
 
 def main() -> None:
