@@ -49,10 +49,10 @@ def answers(bench: Path, clips: Path, work: Path, peers: list[str]) -> list[Path
     theirs = [work / f"peers.{peer}.json" for peer in peers]
     if not all(path.exists() for path in theirs):
         print(f"{clips.name}: {', '.join(peers)}", flush=True)
-        names = ",".join([*peers, peers[0]])  # two names or more, or no file is named after one
         manifest = work / "clips.csv"
         write_whole(manifest, listed(clips))
-        out = work / "peers.json"
+        out = theirs[0] if len(theirs) == 1 else work / "peers.json"
+        names = ",".join(peers)
         call([sys.executable, bench / "peers.py", names, "--manifest", manifest, "--json", out])
     return [*(work / f"{name}.json" for name in wanted), *theirs]
 
