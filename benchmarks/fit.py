@@ -14,6 +14,7 @@ import argparse
 import csv
 import datetime as dt
 import hashlib
+import math
 import pickle
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
@@ -176,17 +177,18 @@ def fit_mode(
 
 
 def still_motion(both: list[tuple[Clip, Pass]]) -> float:
-    """The motion that nineteen in twenty real clips exceed: below it nothing is to be seen."""
-    amounts = np.array([fastest(seen) for clip, seen in both if clip.family != "injected"])
-    static = np.array(["static" in clip.tag for clip, _ in both if clip.family != "injected"])
-    real = [fastest(seen) for clip, seen in both if clip.family == "real" and clip.truth is False]
-    limit = float(np.quantile(real, 0.05))
-    found, lost = np.count_nonzero(static & (amounts < limit)), amounts[~static] < limit
-    print(
-        f"  still below {limit:.3f}: {found} of {np.count_nonzero(static)} labelled static, ",
-        end="",
+    """The motion that parts clips labelled static from moving ones; a lost mover counts double."""
+    pairs = sorted(
+        (fastest(seen), "static" in clip.tag) for clip, seen in both if clip.family != "injected"
     )
-    print(f"{np.count_nonzero(lost)} of {lost.size} others")
+
+    def mistakes(cut: int) -> int:
+        return sum(s for _, s in pairs[cut:]) + 2 * sum(not s for _, s in pairs[:cut])
+
+    cut = max(1, min(range(len(pairs)), key=mistakes))
+    limit = math.sqrt(max(pairs[cut - 1][0], 1e-4) * pairs[cut][0])
+    found, lost = sum(s for _, s in pairs[:cut]), sum(not s for _, s in pairs[:cut])
+    print(f"  still below {limit:.3f}: {found} of {sum(s for _, s in pairs)} static, {lost} others")
     return limit
 
 
