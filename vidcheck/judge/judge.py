@@ -79,7 +79,9 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
     )
     strengths = {name: found[0].strength for name, found in seen.candidates.items() if found}
     risk = round(mode.risk(strengths), 4)
-    reason = unseen(seen) or (still(seen, calibration) if risk < mode.warn else None)
+    reason = unseen(seen, calibration)
+    if reason is None and risk < mode.warn:
+        reason = still(seen, calibration)
     if reason is not None:
         return row.model_copy(update={"reason": reason})
     events = _events(seen, mode)
@@ -100,7 +102,7 @@ def _mode(subject: SubjectRow) -> Mode:
     return "located" if subject.source in ("given", "reference", "face") else "guessed"
 
 
-def unseen(seen: Seen) -> str | None:
+def unseen(seen: Seen, calibration: Calibration) -> str | None:
     """Why nothing at all can be said of this clip, or None where something can."""
     if (little := _too_little(seen)) is not None:
         return little
@@ -109,7 +111,8 @@ def unseen(seen: Seen) -> str | None:
         return amount.reason
     repeated = seen.evidence.outcomes["repeated_frames"]
     if isinstance(repeated, Measurement) and repeated.value > SLIDE_SHOW:
-        return f"{repeated.value:.0%} of its frames repeat the one before: a slide show, not a clip"
+        shown = f"{repeated.value:.0%} of its frames repeat the one before: a slide show"
+        return still(seen, calibration) or shown
     return None
 
 
