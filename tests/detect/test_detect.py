@@ -229,14 +229,8 @@ def test_its_innocent_twins_are_far_weaker(defect: Defect) -> None:
         assert _strength(innocent) < 0.4 * _strongest(defect).strength, twin
 
 
-SLOW = {"fade_in", "fade_swap", "texture_drift"}
-"""Looked for over longer stretches; their ladders are theirs."""
-
-
 def test_every_detector_has_its_ladder() -> None:
-    assert {defect.detector for defect in DEFECTS.values()} >= {
-        spec.name for spec in BUILT_IN if spec.name not in SLOW
-    }
+    assert {defect.detector for defect in DEFECTS.values()} == {spec.name for spec in BUILT_IN}
 
 
 def test_candidates_come_strongest_first_and_lie_in_the_clip() -> None:

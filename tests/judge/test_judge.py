@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from vidcheck.calibration import load_calibration
 from vidcheck.calibration.model import Calibration, ModeCalibration, Null, Scale
 from vidcheck.detect import BUILT_IN as DETECTORS
-from vidcheck.detect.base import Candidate, Evidence
+from vidcheck.detect.base import Candidate, Evidence, Excuse
 from vidcheck.geometry import Region
 from vidcheck.judge.judge import CURVE_POINTS, FEWEST_FRAMES, SURE_P, Seen, clean_ranges, judge
 from vidcheck.judge.rows import ClipFacts, ClipRow, Event, SubjectRow
@@ -113,6 +113,25 @@ def test_too_few_frames_says_how_many_it_takes() -> None:
     reason = judge(SILENT["too few frames"], CALIBRATION).reason or ""
     assert str(FEWEST_FRAMES - 1) in reason
     assert str(FEWEST_FRAMES) in reason
+
+
+def test_a_still_clip_with_a_defect_is_told_of_its_defect() -> None:
+    """That nothing moves is no reason to keep silent about what went wrong all the same."""
+    row = judge(_seen(_strong(400), motion_amount=_measured("motion_amount", 0.001)), CALIBRATION)
+    assert row.status == "scored"
+    assert row.verdict == "fail"
+    assert row.events
+
+
+def test_an_occlusion_is_told_and_is_no_defect() -> None:
+    seen = _seen()
+    away = replace(seen.evidence, excused=(Excuse(0.5, 1.5, "covered"),))
+    row = judge(replace(seen, evidence=away), CALIBRATION)
+    assert [(event.type, event.severity, event.p_value) for event in row.events] == [
+        ("occlusion", 0.0, None)
+    ]
+    assert row.clean_ranges_s == ((0.0, 2.5),)
+    assert row.verdict == "pass"
 
 
 @given(st.integers(1, 40), st.floats(0, 0.3), st.floats(0, 1), st.booleans())
