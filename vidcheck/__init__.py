@@ -3,6 +3,7 @@
 The tree is the data flow; each stage uses only stages above it:
 
     storyboard   what is wanted
+    importers    screenplays and shot lists as storyboards
     generators   what each generator accepts
     plan         prompts and request bodies
     lint         what would go wrong, said before money is spent

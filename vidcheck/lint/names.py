@@ -129,8 +129,12 @@ def undefined_variable(view: View) -> Iterator[Hit]:
                 yield Hit(keys, says, _shot_at(view, keys), hint=_near(name, known))
 
 
+_FOR_PEOPLE = {"source", "notes", "note", "meta"}
+"""Fields that no prompt is made of: a script's own braces may stand there, word for word."""
+
+
 def _strings(node: BaseModel, keys: Keys) -> Iterator[tuple[Keys, str]]:
-    """Every string that was written in a record, with its key path."""
+    """Every string of a record that prompts may be made of, with its key path."""
     yield from _walk(node.model_dump(mode="json", by_alias=True, exclude_unset=True), keys)
 
 
@@ -139,7 +143,8 @@ def _walk(node: object, keys: Keys) -> Iterator[tuple[Keys, str]]:
         yield keys, node
     elif isinstance(node, dict):
         for key, value in node.items():
-            yield from _walk(value, (*keys, key))
+            if key not in _FOR_PEOPLE or keys[-1:] == ("light",):  # light.source is seen
+                yield from _walk(value, (*keys, key))
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _walk(value, (*keys, index))

@@ -1,0 +1,1 @@
+"""Screenplays and shot lists in, a storyboard skeleton out that keeps the author's words."""
