@@ -144,7 +144,7 @@ def _cut_in_orbit() -> Take:
     before, after = sets.cup_in_orbit(0.5), sets.cup_in_orbit(0.1, spin=-0.7)
 
     def camera(t: float) -> Pose:
-        return Pose(560, 400, 1.12 - 0.05 * t, 4.0)
+        return Pose(500, 430, 1.75 - 0.05 * t, 4.0)
 
     return replace(before, cut=(1.5, replace(after, camera=camera)))
 
@@ -191,10 +191,6 @@ def _inside_scene() -> tuple[Sample, ...]:
 
 
 def _outside_scenes() -> tuple[Sample, ...]:
-    def walk(phase: float, by: tuple[float, float, float]) -> Take:
-        change = colour_drift(1.2, 2.7, by, hue=_ORANGE, reach=9, below=190)
-        return sets.walks_in(phase, Flaw(change=change))
-
     return (
         _project("2A", 1, KLING, lambda: sets.rocket_at_dusk(0.1, Flaw(clock=stops(0.9, 1.9))),
                  "rocket", defect="freeze", start_s=0.9, end_s=1.9),
@@ -204,10 +200,10 @@ def _outside_scenes() -> tuple[Sample, ...]:
         _project("2A", 4, SEEDANCE,
                  lambda: sets.rocket_at_dusk(0.9, Flaw(light=flickers(0.5, 0.09, 7))), "rocket",
                  defect="flicker", kind="global", start_s=0.5, end_s=3.0),
-        _project("2B", 1, KLING, lambda: walk(0.2, (0.0, 5.0, -22.0)), "astronaut",
-                 defect="drift", kind="colour", start_s=1.2, end_s=3.0, where="astronaut"),
-        _project("2B", 2, KLING, lambda: walk(0.6, (4.0, -21.0, 2.0)), "astronaut",
-                 defect="drift", kind="colour", start_s=1.2, end_s=3.0, where="astronaut"),
+        _project("2B", 1, KLING, lambda: sets.walks_in(0.2, Flaw(light=flickers(0.2, 0.08, 3))),
+                 "astronaut", defect="flicker", kind="global", start_s=0.2, end_s=3.0),
+        _project("2B", 2, KLING, lambda: sets.walks_in(0.6, Flaw(light=flickers(0.0, 0.1, 5))),
+                 "astronaut", defect="flicker", kind="global", start_s=0.0, end_s=3.0),
         _project("2B", 3, SEEDANCE, lambda: sets.walks_in(0.9, Flaw(clock=lambda _: 2.2)),
                  "astronaut", defect="freeze", kind="whole clip", start_s=0.0, end_s=3.0,
                  status="not_assessable"),
@@ -295,6 +291,11 @@ def _singles() -> tuple[Sample, ...]:
     def cut() -> Take:
         return replace(sets.rocket_at_dusk(0.7), seconds=2.5, cut=(1.25, sets.cat_close(0.2)))
 
+    def coat_turns(t_phase: float, by: tuple[float, float, float]) -> Take:
+        change = colour_drift(0.8, 2.2, by, hue=_ORANGE, reach=9, below=190)
+        stands = lambda t: 50 + 40 * ease(t, -0.5, 1.8)  # noqa: E731
+        return replace(sets.walks_in(t_phase, Flaw(change=change), path=stands), seconds=2.5)
+
     face = morph(0.6, 1.3, 7.0, (226, 110))
     return (
         _single("turn", _turning, "astronaut", defect="innocent:turn", start_s=0.2, end_s=2.4,
@@ -314,6 +315,8 @@ def _singles() -> tuple[Sample, ...]:
                 end_s=1.35),
         _single("shakes_head", _shaking, "cat", defect="innocent:motion_blur", start_s=0.7,
                 end_s=1.8, where="cat"),
+        _single("coat_turns_violet", lambda: coat_turns(0.2, (0.0, 10.0, -70.0)), "astronaut",
+                defect="drift", kind="colour", start_s=0.8, end_s=2.5, where="astronaut"),
         _single("face_melts",
                 lambda: replace(sets.woman_portrait(0.6, Flaw(change=chain(face))), seconds=2.5),
                 "astronaut", defect="morph", start_s=0.6, end_s=2.5, where="astronaut"),

@@ -25,6 +25,11 @@ TELL_P = 0.10
 """Candidates that more of the real footage shows are not worth a word."""
 SURE_P = 0.05
 """Events that less of the real footage shows count as defects of the clip."""
+SUDDEN = ("pop", "swap", "freeze", "flash", "cut", "boil")
+UNHEARD = 1.25
+"""A sudden defect a quarter stronger than in any clip of the null is worth a warning by itself,
+whatever the risk: of 20 real clips, each against the other scenes, 1 more is warned of (3 for 2),
+and of 21 pop-ins 12 instead of 3 (docs/calibration.md)."""
 FEWEST_FRAMES = 12
 """Frames below which half a second at any common rate has not been seen."""
 SMALLEST_SIDE = 16
@@ -88,7 +93,7 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
     return row.model_copy(
         update={
             "status": "scored",
-            "verdict": _verdict(risk, mode),
+            "verdict": _verdict(risk, strengths, mode),
             "risk": risk,
             "consistency": mode.consistency(risk),
             "false_alarm_rate": round(mode.false_alarms(mode.fail), 4),
@@ -148,10 +153,15 @@ def still(seen: Seen, calibration: Calibration) -> str | None:
     )
 
 
-def _verdict(risk: float, mode: ModeCalibration) -> Verdict:
+def _verdict(risk: float, strengths: Mapping[str, float], mode: ModeCalibration) -> Verdict:
     if risk >= mode.fail:
         return "fail"
-    return "warn" if risk >= mode.warn else "pass"
+    unseen_before = (
+        strengths.get(name, 0.0) > UNHEARD * mode.nulls[name].strengths[-1]
+        for name in SUDDEN
+        if name in mode.nulls
+    )
+    return "warn" if risk >= mode.warn or any(unseen_before) else "pass"
 
 
 def _events(seen: Seen, mode: ModeCalibration) -> tuple[Event, ...]:

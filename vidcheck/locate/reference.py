@@ -37,16 +37,33 @@ class Find:
 
 
 def find_subject(picture: Image, references: Sequence[Image]) -> Find | None:
-    """The best find over all reference views, or None where no view is in the picture.
+    """Where the views are found, taken together, or None where no view is in the picture.
 
     Args:
         picture: RGB uint8 (H, W, 3).
         references: RGB uint8 pictures of the subject, any sizes; background cut away or not.
     """
     finds = [find for view in references if (find := by_features(picture, view)) is not None]
-    if not finds:
-        finds = [find for view in references if (find := by_colour(picture, view)) is not None]
+    if finds:
+        return _together(finds)
+    finds = [find for view in references if (find := by_colour(picture, view)) is not None]
     return max(finds, key=lambda find: find.confidence, default=None)
+
+
+def _together(finds: Sequence[Find]) -> Find:
+    """The surest find, widened to the others that touch it: a face and the coat below it."""
+    best = max(finds, key=lambda find: find.confidence)
+    region = best.region
+    for find in finds:
+        if region.grown(0.1).overlap(find.region) > 0:
+            other = find.region
+            region = Region(
+                min(region.top, other.top),
+                min(region.left, other.left),
+                max(region.bottom, other.bottom),
+                max(region.right, other.right),
+            )
+    return Find(region, best.confidence)
 
 
 def by_features(picture: Image, view: Image) -> Find | None:
