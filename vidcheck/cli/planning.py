@@ -104,6 +104,12 @@ def plan(
     ] = None,
     shot: Annotated[list[str] | None, typer.Option(help="Only this shot; may be repeated.")] = None,
     takes: Annotated[int | None, typer.Option(min=1, max=1000, help="Takes per shot.")] = None,
+    max_cost: Annotated[
+        str | None,
+        typer.Option(
+            metavar="AMOUNT", help="Refuse a plan that costs more, or whose cost is not known."
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="A folder for the plan, request bodies and scripts.")
     ] = None,
@@ -119,7 +125,9 @@ def plan(
       vidcheck plan storyboard.yaml --target kling-3.0
       vidcheck plan storyboard.yaml --target 可灵 --target seedance-2.0 --shot 12A --format md
       vidcheck plan storyboard.yaml --target comfyui-wan-2.2 --out prompts
+      vidcheck plan storyboard.yaml --target kling-3.0 --max-cost "5 USD"
     """
+    from vidcheck.plan.cost import read_limit, refuse_above
     from vidcheck.plan.render import render
     from vidcheck.storyboard.load import load_storyboard
 
@@ -127,6 +135,8 @@ def plan(
     loaded = load_storyboard(storyboard)
     known = profiles_beside(storyboard)
     made = compiled(loaded, known, tuple(target or ()), tuple(shot) if shot else None, takes)
+    if max_cost is not None:
+        refuse_above(made, read_limit(max_cost))
     text = render(made, format_.value, language)
     if out is None:
         emit(text)

@@ -36,6 +36,39 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         r"'(.*)' is no kind of script known here$",
         r"不认识“\1”这种剧本文件",
     ),
+    (r"--max-cost (.*): not an amount of money$", r"--max-cost \1：不是金额"),
+    (
+        r"write a number, with a currency if you like: 5, 5 USD, 20 CNY",
+        "写一个数，可带币种：5、5 USD、20 CNY",
+    ),
+    (
+        r"prices are in (.*); they cannot be held against (.*)$",
+        r"价格的币种是 \1，不能与 \2 相比",
+    ),
+    (
+        r"nothing is converted: plan for one generator at a time, in its own currency",
+        "不做汇率换算：一次只为一个生成模型规划，用它的币种",
+    ),
+    (
+        r"the plan costs (.*) for (\d+) requests(?:; .* unknown price)?, more than (.*)$",
+        r"计划费用 \1（\2 条请求），超过 \3",
+    ),
+    (
+        r"plan fewer shots or takes \(--shot, --takes\), or allow more",
+        "减少镜头或条数（--shot、--takes），或提高上限",
+    ),
+    (
+        r"(\d+) requests have no known price, so the plan may cost more than ([^:]*): (.*)$",
+        r"\1 条请求价格未知，费用可能超过 \2：\3",
+    ),
+    (
+        r"make these stills first and name them under `frames: {first: …}`",
+        "先做好这些静帧，写进 `frames: {first: …}`",
+    ),
+    (
+        r"write the price you pay into a file in `generators` beside the storyboard: ",
+        "把你付的价格写进分镜旁 `generators` 文件夹里的文件：",
+    ),
     (r"nothing in it makes a shot$", "里面没有可以成为镜头的内容"),
     (
         r"it needs a scene heading, action or dialogue, or a row with a description",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
 
+from vidcheck.plan.cost import bill
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -47,6 +49,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "part": ("part", "分段"),
     "seed": ("seed", "种子"),
     "cost": ("cost", "费用"),
+    "total": ("Total cost:", "总费用："),
     "unknown": ("unknown", "未知"),
     "estimate": ("estimated", "估算"),
     "of": ("of", "/"),
@@ -123,7 +126,9 @@ def render_text(plan: PromptPlan, lang: str = "en") -> str:
     """For the clipboard: what to paste, which file goes where, what to call the clip."""
     sheets = _sheets(plan.requests, lang)
     blocks = ["\n".join(_text_lines(sheet)) for sheet in sheets]
-    return "\n\n".join(blocks or [_WORDS["empty"][lang == "zh"]]) + "\n"
+    if not blocks:
+        return _WORDS["empty"][lang == "zh"] + "\n"
+    return "\n\n".join([*blocks, _total(plan, lang)]) + "\n"
 
 
 def render_markdown(plan: PromptPlan, lang: str = "en") -> str:
@@ -131,18 +136,28 @@ def render_markdown(plan: PromptPlan, lang: str = "en") -> str:
     zh = lang == "zh"
     number = f"{len(plan.requests)} {_WORDS['requests'][zh]}"
     head = [f"# {_WORDS['title'][zh]} · {_cell(plan.storyboard)}", "", number, ""]
+    if plan.requests:
+        head += [_cell(_total(plan, lang)), ""]
     body = [line for sheet in _sheets(plan.requests, lang) for line in _markdown_lines(sheet)]
     return "\n".join(head + body).rstrip() + "\n"
 
 
 def render_csv(plan: PromptPlan, lang: str = "en") -> str:
-    """One row per request, for a spreadsheet; cells that look like formulas are disarmed."""
+    """One row per request and one for the total; cells that look like formulas are disarmed."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column[lang == "zh"] for column in _COLUMNS])
     for request in plan.requests:
         writer.writerow([_disarmed(cell) for cell in _row(request, lang)])
+    if plan.requests:
+        last = {0: _WORDS["total"][lang == "zh"], len(_COLUMNS) - 1: bill(plan).say(lang)}
+        writer.writerow([_disarmed(last.get(column, "")) for column in range(len(_COLUMNS))])
     return "\ufeff" + out.getvalue()
+
+
+def _total(plan: PromptPlan, lang: str) -> str:
+    """What the whole plan costs, in one line."""
+    return f"{_WORDS['total'][lang == 'zh']} {bill(plan).say(lang)}"
 
 
 def _sheets(requests: Sequence[PromptRequest], lang: str) -> list[_Sheet]:
