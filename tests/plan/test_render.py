@@ -85,7 +85,7 @@ def test_csv_opens_in_a_spreadsheet(
     raw = render(plan, "csv", lang)
     assert raw.startswith("\ufeff"), "Excel reads Chinese only behind a mark"
     rows = list(csv.reader(io.StringIO(raw[1:])))
-    assert len(rows) == 1 + len(plan.requests)
+    assert len(rows) == 1 + len(plan.requests) + 1, "headings, requests, the total"
     assert {len(row) for row in rows} == {16}
     assert rows[0][0] == ("id" if lang == "en" else "编号")
     prompt = rows[1][5]
