@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test samples lock clean
+.PHONY: demo test oldest samples lock clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -26,12 +26,21 @@ test: $(VENV)/.installed
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
+# The other end of every dependency's range: the oldest releases that pyproject.toml allows.
+oldest:
+	$(PYTHON) -m venv $(VENV)-oldest
+	$(VENV)-oldest/bin/python -m pip install --quiet -r requirements.oldest.txt
+	$(VENV)-oldest/bin/python -m pip install --quiet --no-deps --editable .
+	$(VENV)-oldest/bin/python -m pytest
+
 samples: $(VENV)/.installed
 	$(BIN)/python samples/draw.py
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/python -m uv pip compile --universal --generate-hashes --no-header --extra dev -o requirements.lock pyproject.toml
+	$(BIN)/python -m uv pip compile --python-version 3.11 --resolution lowest-direct --no-header --extra dev \
+	  -o requirements.oldest.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) dist build vidcheck-demo vidcheck-report
+	rm -rf $(VENV) $(VENV)-oldest dist build vidcheck-demo vidcheck-report

@@ -43,7 +43,8 @@ def test_every_example_is_valid(path: Any) -> None:
 
 def test_the_copy_beside_the_examples_is_this_schema() -> None:
     copy = shipped("storyboards") / "storyboard.schema.json"
-    assert copy.read_text(encoding="utf-8") == schema_json()
+    # As data: the oldest pydantic writes 0.0 where the newest writes 0.
+    assert json.loads(copy.read_text(encoding="utf-8")) == json.loads(schema_json())
 
 
 def test_the_small_board_is_valid_with_every_spelling_of_a_move() -> None:
