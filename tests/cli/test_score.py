@@ -169,16 +169,17 @@ def test_interrupting_a_run_with_workers_ends_with_130_and_leaves_nobody_behind(
 ) -> None:
     manifest = tmp_path / "many.csv"
     manifest.write_text("path\n" + f"{clip}\n" * 500)
-    run = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "vidcheck", "score", "--manifest", str(manifest), "--jobs", "2"],
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "LC_ALL": "C"},
-    )  # fmt: skip
-    time.sleep(3)
-    os.killpg(run.pid, signal.SIGINT)
-    out, err = run.communicate(timeout=20)
-    assert (run.returncode, out, err) == (130, "", "interrupted\n")
-    deadline = time.monotonic() + 10
-    while alive(run.pid) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert alive(run.pid) == []
+    ) as run:  # fmt: skip
+        time.sleep(3)
+        os.killpg(run.pid, signal.SIGINT)
+        # Generous: a machine busy with other work is slow, and a real hang waits for ever.
+        out, err = run.communicate(timeout=300)
+        assert (run.returncode, out, err) == (130, "", "interrupted\n")
+        deadline = time.monotonic() + 60
+        while alive(run.pid) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert alive(run.pid) == []
