@@ -60,9 +60,11 @@ def kling(longest: int, ratios: Schema = RATIOS, **more: Schema) -> Schema:
     prompt = record({"type": one_of("prompt"), "text": words(3072)})
     frame = record({"type": one_of("first_frame", "last_frame"), "url": WORDS})
     picture = record({"type": one_of("refer_image"), "id": WORDS, "url": WORDS})
+    saved = record({"type": one_of("element"), "element_id": WORDS, "id": WORDS})
+    part = some(prompt, frame, picture, saved)
     return some(
         record({"prompt": words(3072), "settings": settings}),
-        record({"contents": listed(some(prompt, frame, picture), 1, 8), "settings": settings}),
+        record({"contents": listed(part, 1, 8), "settings": settings}),
     )
 
 

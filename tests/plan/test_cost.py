@@ -62,7 +62,7 @@ def test_unknown_prices_are_counted_not_zero(tmp_path: Path) -> None:
         "A.veo-3.1.t1", "A.veo-3.1.t2", "B.veo-3.1.t1", "B.veo-3.1.t2",
     )  # fmt: skip
     assert found.say("en") == "3 USD for 4 requests; 4 more of unknown price"
-    assert bill(priced(tmp_path, "veo-3.1")).say("zh") == "未知"
+    assert bill(priced(tmp_path, "veo-3.1")).say("zh") == "未知（4 条请求）"
 
 
 @pytest.mark.parametrize(("form", "lang", "said"), [

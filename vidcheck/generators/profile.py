@@ -162,8 +162,24 @@ class SizeRule(Fact):
     notes: str | None = None
 
 
+class ElementRule(Fact):
+    """Subjects that the vendor keeps for the creator, asked for by the id they have there.
+
+    `shares_images`: whether each counts against the limit of reference images.
+    """
+
+    modes: tuple[Clip, ...]
+    max: int | None = None
+    mention: Bilingual
+    shares_images: bool = False
+    notes: str | None = None
+
+
 class ReferenceRule(Fact):
-    """Pictures, clips and voices that can be attached, and how the text calls them."""
+    """Pictures, clips and voices that can be attached, and how the text calls them.
+
+    `named`: a subject goes by an id of the creator's choice, on the wire and in the text.
+    """
 
     max_images: int | None = None
     max_videos: int | None = None
@@ -171,9 +187,11 @@ class ReferenceRule(Fact):
     max_total: int | None = None
     per_subject: int | None = None
     kind: Literal["images", "subjects"] = "images"
+    named: bool = False
     mention: Bilingual | None = None
     video_mention: Bilingual | None = None
     audio_mention: Bilingual | None = None
+    elements: ElementRule | None = None
     with_frames: bool | None = None
     min_side_px: int | None = None
     mention_notes: str | None = None

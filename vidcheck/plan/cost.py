@@ -37,7 +37,7 @@ class Bill:
         sums = " + ".join(f"{amount:g} {currency}" for currency, amount in self.totals.items())
         missing = len(self.unknown)
         if not sums:
-            return "未知" if zh else "unknown"
+            return f"未知（{missing} 条请求）" if zh else f"unknown for {missing} requests"
         told = f"{sums}（{self.priced} 条请求）" if zh else f"{sums} for {self.priced} requests"
         if missing:
             told += f"；另有 {missing} 条价格未知" if zh else f"; {missing} more of unknown price"

@@ -12,6 +12,7 @@ from vidcheck.plan.language import wanted_language, written_language
 from vidcheck.plan.model import Dropped, PlanWarning
 from vidcheck.plan.phrases import Pair, loss
 from vidcheck.plan.picture import Picture, fit_picture
+from vidcheck.plan.saved import elements_of, names_of, without_a_way
 from vidcheck.plan.slots import Slots, fill_slots, pictures_of
 from vidcheck.plan.timing import Timing, fit_time
 from vidcheck.plan.wording import Wording
@@ -90,13 +91,17 @@ def drafted(
     asked = asked_of(job.target, mine=mine, resolution=board.project.resolution)
     lang, spoken = _languages(loaded, profile, placed, notes)
     frames, needs = _frames(placed, chained)
+    shown = [(one.scene, one.shot) for one in placed]
     slots = fill_slots(
         profile,
         asked.mode,
         frames,
-        pictures_of(board, [(one.scene, one.shot) for one in placed]),
+        pictures_of(board, shown),
         lang,
+        elements=elements_of(board, shown, profile),
+        names=names_of(board, shown, profile),
     )
+    _unused_ids(notes, without_a_way(board, shown, profile), profile)
     first, needs = _opening(slots, placed[0].shot.id, needs)
     picture = fit_picture(profile, board.project.aspect, asked.resolution)
     timing = fit_time(seconds, profile, slots.mode, picture.resolution, asked.fps)
@@ -106,6 +111,16 @@ def drafted(
     mentions = _subject_mentions(profile, slots)
     told = Told(board, words, Wording(loaded, spoken, variables), profile, mentions)
     return Draft(profile, placed, asked, slots, first, picture, timing, told, notes, needs)
+
+
+def _unused_ids(notes: Notes, subjects: Sequence[str], profile: GeneratorProfile) -> None:
+    if subjects:
+        names = ", ".join(subjects)
+        said = (
+            f"{names}: how {profile.id} takes subjects by their id is not established; not used",
+            f"{names}：{profile.id} 如何按编号使用平台主体，尚未查明；编号没有用上",
+        )
+        notes.warn("VC214", said, "cast")
 
 
 def _later_frames(placed: Sequence[Placed]) -> list[Dropped]:

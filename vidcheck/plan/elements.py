@@ -279,7 +279,7 @@ def reference_pieces(told: Told, attached: Sequence[Attachment], action: str) ->
         who = label_of(told, str(subject), action) if known else pick(("it", "其"), told.lang)
         shows = pick(phrases.REFERENCE[item.picture.role], told.lang).format(who=who)
         verb = pick((" shows ", "为"), told.lang)
-        if told.lang == "en" and item.kind == "audio":
+        if told.lang == "en" and item.kind in {"audio", "element"}:
             verb = " is "
         said.append(f"{item.mention}{verb}{shows}")
     if not said:

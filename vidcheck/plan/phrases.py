@@ -152,6 +152,7 @@ REFERENCE: Final[dict[str, Pair]] = {
     "layout": ("the layout of the frame", "画面构图"),
     "motion": ("the movement to follow", "动作参考"),
     "voice": ("the voice of {who}", "{who}的音色"),
+    "element": ("{who}", "{who}"),
 }
 # What a model would render if it were told not to: the same wish said as something to show.
 POSITIVE: Final[tuple[tuple[tuple[str, ...], Pair], ...]] = (

@@ -93,6 +93,7 @@ _ROLES: Final[dict[str, tuple[str, str]]] = {
     "layout": ("layout", "构图"),
     "motion": ("motion", "动作"),
     "voice": ("voice", "声音"),
+    "element": ("saved subject", "平台主体"),
 }
 
 

@@ -182,8 +182,13 @@ def _values(draft: Draft, words: Words, call: Call | None, seed: int | None) -> 
 
 
 def _files(draft: Draft) -> dict[str, Any]:
-    """Frames and references by kind; every file appears as its path."""
-    attached: dict[str, list[dict[str, Any]]] = {"image": [], "video": [], "audio": []}
+    """Frames and references by kind; every file appears as its path, a saved subject as its id."""
+    attached: dict[str, list[dict[str, Any]]] = {
+        "image": [],
+        "video": [],
+        "audio": [],
+        "element": [],
+    }
     subjects: dict[str, list[str]] = {}
     for index, item in enumerate(draft.slots.attached, 1):
         path = item.picture.path
@@ -199,6 +204,7 @@ def _files(draft: Draft) -> dict[str, Any]:
         "images": attached["image"],
         "videos": attached["video"],
         "audios": attached["audio"],
+        "elements": attached["element"],
         "subjects": [{"name": name, "paths": paths} for name, paths in subjects.items()],
     }
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from vidcheck.plan.phrases import Pair, loss
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vidcheck.generators.profile import Clip, GeneratorProfile
     from vidcheck.plan.model import Dropped
     from vidcheck.storyboard.model import Scene, Shot, Storyboard
 
-Kind = Literal["image", "video", "audio"]
+Kind = Literal["image", "video", "audio", "element"]
 
 _VIDEO = {".mp4", ".mov", ".webm", ".mkv", ".avi", ".m4v"}
 _AUDIO = {".wav", ".mp3", ".m4a", ".flac", ".ogg", ".aac"}
@@ -32,7 +32,10 @@ _IDENTITY = ("face", "product", "turnaround", "body")
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A reference a shot could use: whose it is, what it shows, and where it was named."""
+    """A reference a shot could use: whose it is, what it shows, and where it was named.
+
+    With the role `element` it is a subject that the vendor keeps, and `path` is its id there.
+    """
 
     path: str
     role: str
@@ -41,7 +44,9 @@ class Picture:
 
     @property
     def kind(self) -> Kind:
-        """By its extension; a file without a known one is a picture."""
+        """By its extension; a file without a known one is a picture, a saved subject an element."""
+        if self.role == "element":
+            return "element"
         suffix = PurePosixPath(self.path.replace("\\", "/")).suffix.lower()
         return "video" if suffix in _VIDEO else "audio" if suffix in _AUDIO else "image"
 
@@ -86,7 +91,7 @@ def pictures_of(board: Storyboard, placed: Sequence[tuple[Scene, Shot]]) -> list
     first: list[Picture] = []
     wardrobe: list[Picture] = []
     further: list[Picture] = []
-    for who, looks in _present(placed).items():
+    for who, looks in present(placed).items():
         subject = board.subjects.get(who)
         if subject is None:
             continue
@@ -122,6 +127,9 @@ def fill_slots(
     frames: tuple[str | None, str | None],
     pictures: Sequence[Picture],
     lang: str,
+    *,
+    elements: Sequence[Picture] = (),
+    names: Mapping[str, str] | None = None,
 ) -> Slots:
     """Choose the mode and put pictures into slots, so that no exclusion of the vendor is broken.
 
@@ -131,15 +139,22 @@ def fill_slots(
         frames: paths of the first and the last frame, None where there is none.
         pictures: references, the most telling first.
         lang: language of the mentions.
+        elements: subjects that the vendor keeps, each taking the place of its own pictures.
+        names: what subjects are called on the wire, where the creator may name them.
     """
     notes = _Notes()
-    usable = [item for item in pictures if _room(profile, item.kind) != 0]
-    mode = _mode(profile, wanted_mode, frames, (bool(usable), bool(pictures)), notes)
+    by_id = profile.references.elements
+    usable: list[Picture] = [item for item in pictures if _room(profile, item.kind) != 0]
+    if by_id is not None and "ref2v" in by_id.modes:
+        usable += elements
+    mode = _mode(profile, wanted_mode, frames, (bool(usable), bool(pictures or elements)), notes)
     first, last = _frames(mode, frames, notes)
-    attached: list[Attachment] = []
-    too_many: list[str] = []
+    attached, too_many = _saved(profile, mode, elements, lang, notes)
+    held = {item.picture.subject for item in attached}
+    pictures = [item for item in pictures if item.subject not in held or ".looks." in item.field]
     if mode == "ref2v" or (profile.references.with_frames and mode in {"i2v", "flf2v"}):
-        attached, too_many = _packed(profile, pictures, lang, notes)
+        more, left = _packed(profile, pictures, lang, notes, saved=len(attached), names=names or {})
+        attached, too_many = attached + more, too_many + left
     elif pictures and first is not None:
         _left_out(profile, pictures, notes)
     return Slots(
@@ -190,7 +205,7 @@ def _of(item: Picture, why: Pair) -> Pair:
     return f"{item.path}: {why[0]}", f"{item.path}：{why[1]}"
 
 
-def _present(placed: Sequence[tuple[Scene, Shot]]) -> dict[str, list[str]]:
+def present(placed: Sequence[tuple[Scene, Shot]]) -> dict[str, list[str]]:
     """Who and what is in these shots, in order of entry, with the looks named for them."""
     found: dict[str, list[str]] = {}
     for _, shot in placed:
@@ -283,11 +298,33 @@ def _best(
     return "i2v" if "i2v" in offered else offered[0]
 
 
+def _saved(
+    profile: GeneratorProfile, mode: Clip, elements: Sequence[Picture], lang: str, notes: _Notes
+) -> tuple[list[Attachment], list[str]]:
+    """Saved subjects in their slots, and the ids of those that found none."""
+    rule = profile.references.elements
+    if rule is None or mode not in rule.modes:
+        why = (f"mode {mode} takes no saved subjects", f"{mode} 模式不能用平台主体")
+        notes.dropped += [loss(item.field, _of(item, why)) for item in elements]
+        return [], []
+    most = len(elements) if rule.max is None else rule.max
+    why = (f"at most {most} saved subjects", f"平台主体最多 {most} 个")
+    notes.dropped += [loss(item.field, _of(item, why)) for item in elements[most:]]
+    made = [_attachment(item, n, profile, lang, {}) for n, item in enumerate(elements[:most], 1)]
+    return made, [item.path for item in elements[most:]]
+
+
 def _packed(
-    profile: GeneratorProfile, pictures: Sequence[Picture], lang: str, notes: _Notes
+    profile: GeneratorProfile,
+    pictures: Sequence[Picture],
+    lang: str,
+    notes: _Notes,
+    *,
+    saved: int,
+    names: Mapping[str, str],
 ) -> tuple[list[Attachment], list[str]]:
     rule = profile.references
-    counts: dict[str, int] = {"image": 0, "video": 0, "audio": 0}
+    counts: dict[str, int] = {"image": 0, "video": 0, "audio": 0, "element": saved}
     per_subject: dict[str | None, int] = {}
     attached: list[Attachment] = []
     too_many: list[str] = []
@@ -299,7 +336,7 @@ def _packed(
             continue
         counts[item.kind] += 1
         per_subject[item.subject] = per_subject.get(item.subject, 0) + 1
-        attached.append(_attachment(item, counts[item.kind], profile, lang))
+        attached.append(_attachment(item, counts[item.kind], profile, lang, names))
     order = ("image", "video", "audio")
     attached.sort(key=lambda one: order.index(one.kind))
     if rule.max_images is None and counts["image"]:
@@ -323,7 +360,9 @@ def _full(
     kind = _KIND_ZH[item.kind]
     if most == 0:
         return f"no {item.kind} can be attached", f"不能传{kind}"
-    if most is not None and counts[item.kind] >= most:
+    shared = item.kind == "image" and rule.elements is not None and rule.elements.shares_images
+    used = counts[item.kind] + (counts["element"] if shared else 0)
+    if most is not None and used >= most:
         return f"at most {most} {item.kind}s", f"{kind}最多 {most} 个"
     if rule.max_total is not None and sum(counts.values()) >= rule.max_total:
         return f"at most {rule.max_total} files in all", f"素材总共最多 {rule.max_total} 个"
@@ -336,18 +375,22 @@ def _full(
     return None
 
 
-def _attachment(item: Picture, number: int, profile: GeneratorProfile, lang: str) -> Attachment:
+def _attachment(
+    item: Picture, number: int, profile: GeneratorProfile, lang: str, names: Mapping[str, str]
+) -> Attachment:
     rule = profile.references
+    called = names.get(item.subject or "", item.subject)
     pattern: Any = {
         "image": rule.mention,
         "video": rule.video_mention,
         "audio": rule.audio_mention,
+        "element": rule.elements.mention if rule.elements else None,
     }[item.kind]
     slot = f"{item.kind}_{number}"
-    mention = pattern.say(lang).format(n=number, id=item.subject) if pattern else None
+    mention = pattern.say(lang).format(n=number, id=called) if pattern else None
     name = slot
-    if rule.kind == "subjects" and item.subject is not None:
-        name = item.subject
+    if rule.kind == "subjects" and called is not None:
+        name = called
     elif mention is not None and mention.startswith("@"):
         name = mention[1:]
     return Attachment(slot, name, item.kind, item, mention)
