@@ -123,8 +123,9 @@ def _within_limits(request: PromptRequest, profile: GeneratorProfile) -> None:
         pixels = {f"{width}x{height}" for width, height in profile.sizes.list}
         steps = {step.name for step in profile.resolutions}
         assert request.resolution in steps | pixels or profile.sizes.free
-    if profile.negative_prompt.max is not None:
-        assert len(request.negative_prompt or "") <= profile.negative_prompt.max
+    negative = profile.negative_prompt
+    if negative.max is not None:
+        assert count(request.negative_prompt or "", negative.unit) <= negative.max
     _references(request, profile)
     body = json.dumps(request.body, ensure_ascii=False)
     assert '"$' not in re.sub(r'"[^"]*50% off[^"]*"', "", body), "an unfilled place in the body"
