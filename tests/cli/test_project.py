@@ -254,7 +254,11 @@ def test_an_unknown_generator_gets_a_suggestion_in_chinese_too(board: Path) -> N
 def test_generators_metrics_and_schema_are_listed() -> None:
     assert "kling-3.0" in run("generators", "list")[1]
     assert json.loads(run("generators", "show", "可灵", "-f", "json")[1])["id"] == "kling-3.0"
-    assert "sources:" in run("generators", "show", "kling-3.0")[1]
+    shown = run("generators", "show", "kling-3.0")[1]
+    [line] = [row for row in shown.splitlines() if row.split()[:1] == ["prompt.max"]]
+    assert line.split()[1:] == ["3072", "[1][2]", "2026-11-23"]
+    assert "  [1] https://kling.ai/document-api" in shown
+    assert "Not established:" in shown
     assert "ssim_adjacent" in run("metrics", "list")[1]
     assert json.loads(run("schema")[1])["$schema"].endswith("draft-07/schema#")
 
@@ -329,3 +333,17 @@ def test_init_into_a_file_is_one_clear_error(board: Path) -> None:
 
 def test_init_speaks_two_languages_only(tmp_path: Path) -> None:
     assert run("init", tmp_path, "--lang", "fr")[0] == 2
+
+
+def test_old_facts_are_found_and_their_absence_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "generators"
+    folder.mkdir()
+    (folder / "mine.yaml").write_text(
+        "id: my-model\nextends: kling-3.0\nas_of: 2020-01-01\n", encoding="utf-8"
+    )
+    code, out, _ = run("generators", "list", "--stale", "1000", "--project", str(tmp_path))
+    assert code == 0
+    assert [row.split()[0] for row in out.splitlines()] == ["id", "my-model"]
+    code, out, err = run("generators", "list", "--stale", "30000")
+    assert (code, out.strip()) == (0, "")
+    assert "30000 days" in err

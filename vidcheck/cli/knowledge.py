@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vidcheck.cli.console import emit, put
-from vidcheck.cli.language import language
+from vidcheck.cli.console import emit, put, say
+from vidcheck.cli.language import either, language
 from vidcheck.cli.planning import profiles_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from vidcheck.generators.profile import GeneratorProfile
 
 
@@ -45,7 +43,8 @@ def add_to(app: typer.Typer) -> None:
 
 def generators_list(
     stale: Annotated[
-        int | None, typer.Option(min=0, help="Only those last looked up so many days ago.")
+        int | None,
+        typer.Option(min=0, help="Only those last looked up more than so many days ago."),
     ] = None,
     project: Project = Path(),
     format_: Form = ListFormat.text,
@@ -58,22 +57,23 @@ def generators_list(
     """
     from datetime import UTC, datetime
 
-    today = datetime.now(UTC).date()
-    chosen = [
-        one
-        for one in profiles_beside(project / "storyboard.yaml").values()
-        if stale is None or (today - one.as_of).days >= stale
-    ]
+    from vidcheck.generators.facts import generator_rows, render_list
+
+    known = profiles_beside(project / "storyboard.yaml")
+    rows = generator_rows(
+        known.values(), today=datetime.now(UTC).date(), stale_days=stale, lang=language()
+    )
     if format_ is ListFormat.json:
-        emit(_json([_summary(one) for one in chosen]))
+        emit(_json([_summary(known[row.id]) for row in rows]))
+    elif rows:
+        emit(render_list(rows, language()))
     else:
-        lang = language()
-        rows = [
-            (one.id, one.name.say(lang), one.vendor.say(lang), " ".join(one.modes), one.status,
-             one.confidence, str(one.as_of))
-            for one in chosen
-        ]  # fmt: skip
-        emit(_table(rows))
+        say(
+            either(
+                f"none of the {len(known)} generators was last looked up over {stale} days ago",
+                f"{len(known)} 个生成模型的资料都在 {stale} 天之内核对过",
+            )
+        )
 
 
 def generators_show(
@@ -89,11 +89,14 @@ def generators_show(
     Example:
       vidcheck generators show kling-3.0
     """
+    from vidcheck.generators.facts import render_profile
     from vidcheck.generators.load import profile
 
     found = profile(generator, profiles_beside(project / "storyboard.yaml"))
-    raw = found.model_dump(mode="json", exclude_defaults=format_ is ListFormat.text)
-    emit(_json(raw) if format_ is ListFormat.json else _yaml(raw))
+    if format_ is ListFormat.json:
+        emit(_json(found.model_dump(mode="json")))
+    else:
+        emit(render_profile(found, language()))
 
 
 def metrics_list(format_: Form = ListFormat.text) -> None:
@@ -143,18 +146,6 @@ def _summary(one: GeneratorProfile) -> dict[str, Any]:
     return one.model_dump(mode="json", include=keys)
 
 
-def _table(rows: Sequence[tuple[str, ...]]) -> str:
-    from vidcheck.report.as_terminal import columns
-
-    widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    )
-
-
 def _end(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
@@ -163,9 +154,3 @@ def _json(data: Any) -> str:
     import json
 
     return json.dumps(data, ensure_ascii=False, indent=2)
-
-
-def _yaml(data: Any) -> str:
-    import yaml
-
-    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100))
