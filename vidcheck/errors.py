@@ -5,6 +5,7 @@ VidcheckError              2   something the user can mend: message, and a hint 
 ├── ProfileError           2   a generator that is unknown or whose facts do not load
 ├── CalibrationError       2   a calibration that is missing, broken or too small
 ├── OutputError            2   a file or folder that cannot be written
+├── LedgerError            2   a ledger that does not know what it is asked for
 └── ClipError              3   a clip that cannot be read: a row, never the end of a run
 """
 
@@ -43,6 +44,10 @@ class CalibrationError(VidcheckError):
 
 class OutputError(VidcheckError):
     """A file or folder that cannot be written."""
+
+
+class LedgerError(VidcheckError):
+    """A ledger that does not know the shot or take it is asked for."""
 
 
 class ClipError(VidcheckError):
