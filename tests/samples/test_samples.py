@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import itertools
 import subprocess
 import sys
@@ -18,6 +17,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 LARGEST_SUM = 8 << 20
+# samples/README.md: another processor's rounding stayed above 38.9 dB; other clips reach 30.3 dB.
+FLOOR_DB = 36.0
 EVENTS = {
     "drift", "swap", "pop_in", "vanish", "morph", "flicker", "flash", "freeze", "cut", "duplicate",
     "occlusion",
@@ -181,25 +182,34 @@ def test_the_flash_is_bright_and_the_flicker_jitters() -> None:
     assert reversing[0] > 10 * reversing[1]
 
 
+def _same_pictures(ours: list[np.ndarray], theirs: list[np.ndarray]) -> bool:
+    """As many frames, and no frame further from its twin than the floor."""
+    if len(ours) != len(theirs):
+        return False
+    errors = [np.square(a.astype(float) - b).mean() for a, b in zip(ours, theirs, strict=True)]
+    return bool(max(errors) <= 255**2 / 10 ** (FLOOR_DB / 10))
+
+
 def test_redrawn_files_are_the_same(tmp_path: Path) -> None:
-    names = ("final_FINAL", "2B_seedance")
-    for name in names:
+    for name in ("final_FINAL", "2B_seedance"):
         draw = [sys.executable, str(SAMPLES / "draw.py"), "--out", str(tmp_path), "--only", name]
         subprocess.run(draw, check=True, capture_output=True, cwd=ROOT)
-    committed = (SAMPLES / "frames.sha256").read_text(encoding="utf-8").splitlines()
-    redrawn = (tmp_path / "frames.sha256").read_text(encoding="utf-8").splitlines()
-    same_versions = committed[0] == redrawn[0]
-    if same_versions:
-        assert set(redrawn) <= set(committed)
     with (tmp_path / "labels.csv").open(encoding="utf-8", newline="") as source:
         assert list(csv.DictReader(source)) == [_row("2B_seedance"), _row("final_FINAL")]
-    for line in redrawn[1:]:
+    for line in (tmp_path / "frames.sha256").read_text(encoding="utf-8").splitlines()[1:]:
         ours, theirs = SAMPLES / line[66:], tmp_path / line[66:]
-        if same_versions:
-            digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (ours, theirs)]
-            assert digests[0] == digests[1], line
-        for a, b in zip(_frames(ours), _frames(theirs), strict=True):
-            assert np.square(a.astype(float) - b).mean() < 26  # 34 dB
+        same_bytes = ours.read_bytes() == theirs.read_bytes()
+        assert same_bytes or _same_pictures(_frames(ours), _frames(theirs)), line
+
+
+def test_another_clip_is_not_the_same() -> None:
+    clip = _clip("2B_seedance-2.0_t3")
+    assert _same_pictures(clip, clip)
+    assert not _same_pictures(clip, clip[:-1])
+    assert not _same_pictures(clip, _clip("2B_kling-3.0_t1"))
+    final, start = _clip("final_FINAL_v2"), _clip("2A_kling-3.0_t2")[:36]
+    assert not _same_pictures(final, start), "the nearest two clips of all"
+    assert not _same_pictures(final[1:], final[:-1]), "one frame late"
 
 
 def test_the_storyboard_loads_and_its_pictures_are_there() -> None:
