@@ -85,6 +85,7 @@ def _apply(board: Path, rows: list[ShotRow]) -> None:
     """Make the patches, all or none; each file changed is kept beside itself as `.bak`."""
     from vidcheck.decide.patch import apply_patch, target_of_patch
     from vidcheck.files import write_whole
+    from vidcheck.run.remember import remember_changes
     from vidcheck.storyboard.load import parse_storyboard, read_text
 
     patches = [row.advice.patch for row in rows if row.advice and row.advice.patch]
@@ -106,6 +107,7 @@ def _apply(board: Path, rows: list[ShotRow]) -> None:
         write_whole(path, text)
         say(either(f"changed {path}; the old one is {path.name}.bak",
                    f"已修改 {path}；原文件存为 {path.name}.bak"))  # fmt: skip
+    remember_changes(board, rows)
 
 
 def _inside(board: Path, name: str) -> Path:

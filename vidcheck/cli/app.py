@@ -9,7 +9,17 @@ import typer
 from typer.core import TyperGroup
 
 from vidcheck import __version__
-from vidcheck.cli import advise, check, importing, knowledge, planning, project, report, score
+from vidcheck.cli import (
+    advise,
+    check,
+    importing,
+    knowledge,
+    planning,
+    project,
+    report,
+    score,
+    verdicts,
+)
 from vidcheck.cli.console import complain, emit, say
 from vidcheck.cli.language import either
 from vidcheck.errors import VidcheckError
@@ -77,7 +87,7 @@ def vidcheck(
     del debug, version
 
 
-for room in (project, importing, planning, score, check, report, advise, knowledge):
+for room in (project, importing, planning, score, check, report, advise, verdicts, knowledge):
     room.add_to(app)
 
 

@@ -74,7 +74,7 @@ def checked(order: Order) -> RunReport:
     from vidcheck.report import as_html, as_json, as_terminal
     from vidcheck.run.check import check as run
 
-    write_whole(order.out / ".vidcheck", "")  # a folder that cannot be written is said at once
+    write_whole(order.out / ".vidcheck-report", "")  # what cannot be written is said at once
     with progress_bar(99) as progress:
         result = run(order, progress)
     from vidcheck.cli.report import links_to, pictures_of

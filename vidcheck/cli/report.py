@@ -48,9 +48,10 @@ def report(
       vidcheck report vidcheck-report/run.json --format html --out report.html
     """
     from vidcheck.report.model import load_report
+    from vidcheck.run.recall import with_human_words
 
     said = spoken(lang)
-    result = load_report(run)
+    result = with_human_words(load_report(run))
     if format_ is Format.html:
         from vidcheck.report import as_html
 

@@ -50,11 +50,23 @@ class Advice(Row):
     hypothesis: bool
 
 
+class ToolSays(Row):
+    """What the tool had decided of a shot before a person's word stood above it."""
+
+    decision: Decision
+    take: str | None
+    reason: str
+    reason_zh: str
+    advice: Advice | None = None
+    cut_s: tuple[float, float] | None = None
+
+
 class ShotRow(Row):
     """The decision for one shot, with its reason, the order of its takes and the next change.
 
     `take` is the path of the take to keep, to cut or to learn from; `cut_s` the range of it to
-    use (fix_in_post); `duration_s` what the shot asked for.
+    use (fix_in_post); `duration_s` what the shot asked for; `tool` is there where a person's word
+    made the decision.
     """
 
     shot: str
@@ -72,3 +84,4 @@ class ShotRow(Row):
     action_zh: str = ""
     duration_s: float | None = None
     line: int | None = None
+    tool: ToolSays | None = None

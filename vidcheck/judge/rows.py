@@ -87,8 +87,16 @@ class Curves(Row):
     values: dict[str, tuple[float | None, ...]]
 
 
+class HumanRow(Row):
+    """What a person said of a clip, why, and when (ISO 8601, UTC)."""
+
+    verdict: Literal["keep", "hold", "ng"]
+    note: str = ""
+    at: str = ""
+
+
 class ClipRow(Row):
-    """Everything measured and judged of one clip."""
+    """Everything measured and judged of one clip; `human` stands beside the verdict."""
 
     path: str
     status: Status
@@ -108,3 +116,4 @@ class ClipRow(Row):
     shot: str | None = None
     take: int | None = None
     generator: str | None = None
+    human: HumanRow | None = None

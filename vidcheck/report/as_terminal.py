@@ -140,6 +140,7 @@ class _Page:
             f"! {self.either(warning_en, warning_zh)}"
             for warning_en, warning_zh in self.report.warnings
         ]
+        lines += [self.either(note_en, note_zh) for note_en, note_zh in self.report.notes]
         if self.report.missing:
             names = ", ".join(self.report.missing)
             lines.append(self.either(f"no take yet: {names}", f"还没有成片：{names}"))

@@ -69,7 +69,8 @@ class RunReport(ScoreReport):
     """What `check` writes as run.json; clips alone (from `score`) load as a report too.
 
     `storyboard` is the file's path as given; `missing` the shots without any take; `warnings`
-    what matching wants a person to know, as (English, Chinese).
+    what matching and the ledger want a person to know, as (English, Chinese); `notes` what
+    earlier changes did.
     """
 
     storyboard: str | None = None
@@ -82,6 +83,7 @@ class RunReport(ScoreReport):
     unmatched: tuple[Left, ...] = ()
     missing: tuple[str, ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
     def clip(self, path: str) -> ClipRow | None:
         """The row of a clip by its path as written in `clips`."""

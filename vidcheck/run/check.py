@@ -12,6 +12,7 @@ from vidcheck.match import match_takes
 from vidcheck.plan.compile import compile_plan
 from vidcheck.report.model import Continuity, Left, RunReport
 from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.remember import remembered
 from vidcheck.run.result import calibration_row
 from vidcheck.storyboard.defaults import target_of
 from vidcheck.storyboard.load import load_storyboard
@@ -49,7 +50,7 @@ class Order:
 
 
 def check(order: Order, progress: Progress) -> RunReport:
-    """Load, plan, match, measure, picture, decide.
+    """Load, plan, match, measure, picture, decide, remember.
 
     Raises: VidcheckError (or a child) where the storyboard, takes.yaml, a generator or the folder
         for the pictures is at fault; a clip at fault is a row.
@@ -73,7 +74,7 @@ def check(order: Order, progress: Progress) -> RunReport:
         )
         for row, match in zip(scored, matching.matches, strict=True)
     ]
-    return _report(loaded, plan, matching, rows)
+    return remembered(_report(loaded, plan, matching, rows), loaded, plan)
 
 
 def planned(

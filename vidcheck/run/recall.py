@@ -1,0 +1,109 @@
+"""What the ledger adds to a result: a person's words, what changes did, and contradictions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidcheck.decide.overrule import overruled
+from vidcheck.decide.words import DEFECTS, Words
+from vidcheck.judge.rows import HumanRow
+from vidcheck.ledger.history import all_takes
+from vidcheck.ledger.store import opened
+from vidcheck.ledger.verdicts import latest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vidcheck.judge.rows import ClipRow
+    from vidcheck.ledger.changes import Effect
+    from vidcheck.ledger.history import PastTake
+    from vidcheck.report.model import RunReport
+    from vidcheck.storyboard.model import Storyboard
+
+
+def with_human_words(
+    report: RunReport, project: Path | None = None, storyboard: Storyboard | None = None
+) -> RunReport:
+    """The result with what people have said until now, and their word above the tool's.
+
+    Args:
+        report: a result, old or new.
+        project: the storyboard's folder; where the result names it otherwise.
+        storyboard: for the verdicts that stand in it; a word in the ledger, which has a date,
+            stands above them.
+    """
+    if project is None:
+        if report.storyboard is None or not (home := Path(report.storyboard).parent).is_dir():
+            return report
+        project = home
+    words = latest(project)
+    clips = []
+    for row in report.clips:
+        said = words.get((row.shot or "", row.clip.sha256)) if row.clip else None
+        human = (
+            HumanRow(verdict=said.verdict, note=said.note, at=said.at.isoformat())
+            if said
+            else _written(row, project, storyboard) or row.human
+        )
+        clips.append(row if human == row.human else row.model_copy(update={"human": human}))
+    shots = overruled(report.shots, clips)
+    return report.model_copy(update={"clips": tuple(clips), "shots": tuple(shots)})
+
+
+def _written(row: ClipRow, project: Path, storyboard: Storyboard | None) -> HumanRow | None:
+    """What the storyboard's own `takes` say of a clip: keep, or reject as no good."""
+    if storyboard is None or row.shot is None:
+        return None
+    for take in storyboard.shot(row.shot).takes or ():
+        same = (project / take.path).resolve() == Path(row.path).resolve()
+        word = {"keep": "keep", "reject": "ng"}.get(take.verdict or "")
+        if same and word and take.by == "human":
+            note = take.note.in_language("en") if take.note else ""
+            return HumanRow.model_validate({"verdict": word, "note": note})
+    return None
+
+
+def learned(effect: Effect) -> Words:
+    """What was seen before and after a change, as counts; no claim."""
+    change = effect.change
+    what = DEFECTS.get(change.against or "", Words("no pass", "未通过"))
+    before, after = len(effect.before), len(effect.after)
+    return Words(
+        en=f"{change.shot}: since “{change.change}”: {what.en} in {effect.flawed_after} of {after} "
+        f"takes, before it in {effect.flawed_before} of {before}",
+        zh=f"{change.shot}：“{change.change}”之后：{after} 条中 {effect.flawed_after} 条{what.zh}，"
+        f"之前 {before} 条中 {effect.flawed_before} 条",
+    )
+
+
+def contradictions(clips: Sequence[ClipRow], project: Path) -> list[Words]:
+    """Where names, folders or takes.yaml now say otherwise of a file than when it was last seen."""
+    with opened(project) as ledger:
+        takes = all_takes(ledger.connection, project)
+    known = {take.sha256: take for take in takes}
+    said = []
+    for row in clips:
+        past = known.get(row.clip.sha256) if row.clip else None
+        if past is None:
+            continue
+        now, then = _whose(row), _whose(past)
+        if any(a and b and a != b for a, b in zip(now, then, strict=True)):
+            name, now_, then_ = Path(row.path).name, _told(now), _told(then)
+            said.append(
+                Words(
+                    en=f"{name}: now it is {now_}, but the ledger has it as {then_}; what is said "
+                    "now counts, what was said of it there stays",
+                    zh=f"{name}：现在是 {now_}，账本里是 {then_}；以现在为准，以前的记录保留",
+                )
+            )
+    return said
+
+
+def _whose(take: ClipRow | PastTake) -> tuple[str | None, str | None]:
+    return take.shot, take.generator
+
+
+def _told(whose: tuple[str | None, str | None]) -> str:
+    shot, generator = whose
+    return f"{shot or '?'}, {generator}" if generator else shot or "?"

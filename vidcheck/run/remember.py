@@ -1,0 +1,205 @@
+"""A check as an entry of the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidcheck.decide.rules import repairs
+from vidcheck.decide.words import DEFECTS
+from vidcheck.errors import OutputError
+from vidcheck.files import sha256_of
+from vidcheck.ledger import changes, journal
+from vidcheck.ledger.changes import effects
+from vidcheck.ledger.entry import (
+    Advised,
+    CheckEntry,
+    Decided,
+    Flaw,
+    Price,
+    Request,
+    Seen,
+    ShotFacts,
+)
+from vidcheck.ledger.history import all_takes
+from vidcheck.ledger.store import home_of, opened
+from vidcheck.ledger.verdicts import inside
+from vidcheck.run.recall import contradictions, learned, with_human_words
+from vidcheck.storyboard.defaults import camera_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vidcheck.decide.rows import ShotRow
+    from vidcheck.judge.rows import ClipRow
+    from vidcheck.plan.model import PromptPlan, PromptRequest
+    from vidcheck.report.model import RunReport
+    from vidcheck.storyboard.load import LoadedStoryboard
+    from vidcheck.storyboard.model import Shot, Storyboard
+
+
+def remembered(report: RunReport, loaded: LoadedStoryboard, plan: PromptPlan) -> RunReport:
+    """Write a check into the project's ledger; the result with what the ledger adds.
+
+    A ledger that cannot be written or read never ends a check: it is a warning of the result.
+    """
+    project = loaded.path.parent
+    warnings: list[tuple[str, str]] = [*contradictions(report.clips, project)]
+    report = with_human_words(report, project, loaded.storyboard)
+    try:
+        journal.write(home_of(project), _entry(report, loaded, plan))
+    except OutputError as error:
+        warnings.append((f"this check is not remembered: {error.message}",
+                         f"这次检查没有记入账本：{error.message}"))  # fmt: skip
+    with opened(project) as ledger:
+        warnings += [(note.en, note.zh) for note in ledger.notes]
+        helped = effects(ledger.connection, all_takes(ledger.connection, project))
+    shown = {shot.shot for shot in report.shots}
+    notes = [learned(one) for one in helped if one.after and one.change.shot in shown]
+    return report.model_copy(
+        update={"warnings": (*report.warnings, *warnings), "notes": (*report.notes, *notes)}
+    )
+
+
+def remember_changes(board: Path, rows: Sequence[ShotRow]) -> None:
+    """Remember the advice of these shots as followed. Raises: OutputError."""
+    for row in rows:
+        advised = _advised(row)
+        if advised is not None and row.advice is not None and row.advice.patch:
+            changes.record(board.parent, row.shot, advised, row.advice.patch)
+
+
+def _entry(report: RunReport, loaded: LoadedStoryboard, plan: PromptPlan) -> CheckEntry:
+    hashes = _Hashes(loaded)
+    board = loaded.storyboard
+    asked = [one for one in plan.requests if one.mode != "image"]
+    wanted = {shot.shot for shot in report.shots}
+    takes = tuple(
+        seen for row in report.clips if (seen := _seen(row, asked, hashes, loaded)) is not None
+    )
+    return CheckEntry(
+        id=journal.new_id(),
+        at=journal.now(),
+        vidcheck=report.vidcheck,
+        calibration=report.calibration.id if report.calibration else None,
+        storyboard=loaded.path.name,
+        plan_hash=report.plan_hash,
+        shots=tuple(_facts(board, shot) for _, shot in board.all_shots() if shot.id in wanted),
+        requests=tuple(_request(one, hashes) for one in asked),
+        takes=takes,
+        decisions=tuple(_decided(shot, report) for shot in report.shots),
+    )
+
+
+def _facts(board: Storyboard, shot: Shot) -> ShotFacts:
+    camera = camera_of(board, shot)
+    return ShotFacts(
+        shot=shot.id,
+        wording=_digest(shot.model_dump_json(exclude={"takes", "notes", "meta", "locked"})),
+        size=camera.size,
+        motion=camera.move,
+        subject=shot.cast[0].who if shot.cast else next(iter(shot.props), None),
+        duration_s=shot.duration,
+    )
+
+
+class _Hashes:
+    """Prompt hashes; each reference picture is read once."""
+
+    def __init__(self, loaded: LoadedStoryboard) -> None:
+        self.loaded = loaded
+        self.files: dict[str, str] = {}
+
+    def prompt(self, request: PromptRequest) -> str:
+        """Of all that is sent but the seed."""
+        sent = [
+            request.prompt, request.negative_prompt, request.mode, request.duration_s,
+            request.frames, request.fps, request.aspect_ratio, request.resolution,
+            [(one.slot, self._file(one.path)) for one in request.references],
+        ]  # fmt: skip
+        return _digest(json.dumps(sent, ensure_ascii=False))
+
+    def _file(self, name: str) -> str:
+        if name not in self.files:
+            path = self.loaded.file(name)
+            self.files[name] = sha256_of(path) if path.is_file() else name
+        return self.files[name]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _request(one: PromptRequest, hashes: _Hashes) -> Request:
+    return Request(
+        id=one.id, shots=one.shots, generator=one.generator, take=one.take, mode=one.mode,
+        prompt_hash=hashes.prompt(one), seed=one.seed, price=_price(one),
+    )  # fmt: skip
+
+
+def _price(request: PromptRequest) -> Price | None:
+    cost = request.cost
+    return Price(amount=cost.amount, currency=cost.currency) if cost else None
+
+
+def _seen(
+    row: ClipRow, asked: Sequence[PromptRequest], hashes: _Hashes, loaded: LoadedStoryboard
+) -> Seen | None:
+    path = Path(row.path)
+    if row.shot is None or not (row.clip or path.is_file()):
+        return None
+    alike = [one for one in asked if row.shot in one.shots and one.generator == row.generator]
+    exact = next((one for one in alike if one.take == row.take), None)
+    like = exact or next(iter(alike), None)
+    return Seen(
+        shot=row.shot,
+        path=inside(path, loaded.path.parent),
+        sha256=row.clip.sha256 if row.clip else sha256_of(path),
+        take=row.take,
+        generator=row.generator,
+        request=exact.id if exact else None,
+        prompt_hash=hashes.prompt(like) if like else None,
+        seed=exact.seed if exact else None,
+        mode=like.mode if like else None,
+        price=_price(like) if like else None,
+        status=row.status,
+        verdict=row.verdict,
+        risk=row.risk,
+        consistency=row.consistency,
+        duration_s=row.clip.duration_s if row.clip else None,
+        clean_s=max((end - start for start, end in row.clean_ranges_s), default=None),
+        flaws=tuple(
+            Flaw(type=one.type, start_s=one.start_s, end_s=one.end_s, severity=one.severity)
+            for one in row.events
+            if one.type != "occlusion"
+        ),
+    )
+
+
+def _decided(shot: ShotRow, report: RunReport) -> Decided:
+    row = report.clip(shot.take) if shot.take else None
+    return Decided(
+        shot=shot.shot,
+        decision=shot.decision,
+        sha256=row.clip.sha256 if row and row.clip else None,
+        cut_s=shot.cut_s,
+        advised=_advised(shot),
+    )
+
+
+def _advised(shot: ShotRow) -> Advised | None:
+    if shot.advice is None:
+        return None
+    against = next(
+        (name for name, those in repairs().items() if shot.advice.repair in {r.id for r in those}),
+        None,
+    )
+    return Advised(
+        repair=shot.advice.repair,
+        change=shot.advice.change,
+        where=shot.advice.where,
+        against=against if against in DEFECTS else None,
+        hypothesis=shot.advice.hypothesis,
+    )
