@@ -16,7 +16,9 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+# Models make it better and are no condition: without a registry the demo runs as it is.
 demo: $(VENV)/.installed
+	@$(BIN)/vidcheck models install || echo "going on without models"
 	$(BIN)/vidcheck demo
 
 test: $(VENV)/.installed

@@ -11,6 +11,7 @@ The tree is the data flow; each stage uses only stages above it:
     decode       the only place that opens a video
     brief        all that locating and measuring are told
     motion       camera and subject motion between two frames
+    models       small pretrained networks, where the user has any
     locate       where the subject is
     measure      numbers, per frame and per clip
     detect       candidate defects, with time and place

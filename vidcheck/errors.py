@@ -4,6 +4,7 @@ VidcheckError              2   something the user can mend: message, and a hint 
 ├── StoryboardError        2   a storyboard, takes.yaml or seed that cannot be read
 ├── ProfileError           2   a generator that is unknown or whose facts do not load
 ├── CalibrationError       2   a calibration that is missing, broken or too small
+├── ModelError             2   a pretrained model that cannot be had or does not serve
 ├── OutputError            2   a file or folder that cannot be written
 ├── LedgerError            2   a ledger that does not know what it is asked for
 └── ClipError              3   a clip that cannot be read: a row, never the end of a run
@@ -40,6 +41,10 @@ class ProfileError(VidcheckError):
 
 class CalibrationError(VidcheckError):
     """A calibration file that is missing, broken or too small for its promise."""
+
+
+class ModelError(VidcheckError):
+    """A pretrained model that cannot be installed, or is not what it should be."""
 
 
 class OutputError(VidcheckError):

@@ -14,6 +14,7 @@ from vidcheck.cli import (
     check,
     importing,
     knowledge,
+    models,
     planning,
     project,
     report,
@@ -87,7 +88,9 @@ def vidcheck(
     del debug, version
 
 
-for room in (project, importing, planning, score, check, report, advise, verdicts, knowledge):
+for room in (
+    project, importing, planning, score, check, report, advise, verdicts, knowledge, models,
+):  # fmt: skip
     room.add_to(app)
 
 
