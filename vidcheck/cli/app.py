@@ -19,6 +19,7 @@ from vidcheck.cli import (
     project,
     report,
     score,
+    stats,
     verdicts,
 )
 from vidcheck.cli.console import complain, emit, say
@@ -89,7 +90,8 @@ def vidcheck(
 
 
 for room in (
-    project, importing, planning, score, check, report, advise, verdicts, knowledge, models,
+    project, importing, planning, score, check, report, advise, verdicts, stats, knowledge,
+    models,
 ):  # fmt: skip
     room.add_to(app)
 

@@ -34,8 +34,9 @@ class PastTake:
         created_at: when it was first seen, UTC.
         round: 1 for answers to the first wording of the shot, 2 after it has been changed, …
         human: what a person said of it last, None for nothing.
-        used_s: seconds of it that the last decision uses, None where it uses another take.
+        used_s: seconds of it that a person or the last decision uses, None where neither does.
         clean_s: length of its longest clean range in seconds.
+        calibration: what the last verdict and risk rest on.
     """
 
     shot: str
@@ -60,6 +61,7 @@ class PastTake:
     size: str | None
     motion: str | None
     subject: str | None
+    calibration: str | None
 
 
 def takes_of(project_dir: Path, shot: str) -> tuple[PastTake, ...]:
@@ -89,8 +91,11 @@ def by_shot(takes: Sequence[PastTake]) -> dict[str, tuple[PastTake, ...]]:
 
 def all_takes(connection: sqlite3.Connection, project_dir: Path) -> tuple[PastTake, ...]:
     """Every take, the oldest first; one that was moved to another shot counts there."""
-    rows = _dicts(connection, "SELECT seen.*, entries.at FROM seen JOIN entries ON entry = id "
-                              "ORDER BY entry, path")  # fmt: skip
+    rows = _dicts(
+        connection,
+        "SELECT seen.*, entries.at, runs.calibration FROM seen JOIN entries ON seen.entry = id "
+        "JOIN runs ON seen.entry = runs.entry ORDER BY seen.entry, path",
+    )
     by_content: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         by_content[row["sha256"]].append(row)
@@ -142,9 +147,14 @@ class _Desk:
             size=facts.get("size"),
             motion=facts.get("motion"),
             subject=facts.get("subject"),
+            calibration=last["calibration"],
         )
 
     def _used_s(self, seen: dict[str, Any]) -> float | None:
+        said = self.verdicts.get((seen["shot"], seen["sha256"]))
+        if said is not None and said.verdict != "hold":
+            kept: float | None = seen["duration_s"] if said.verdict == "keep" else None
+            return kept
         decided = self.decided.get(seen["shot"])
         if decided is None or decided["sha256"] != seen["sha256"]:
             return None
