@@ -18,6 +18,7 @@ The tree is the data flow; each stage uses only stages above it:
     calibration  what real footage looks like
     judge        events, risk, verdict
     evidence     the pictures that show it
+    continuity   the same subjects from shot to shot
     ledger       what was asked, seen and said so far
     decide       which take to keep, what to change
     report       one result, many formats

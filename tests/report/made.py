@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
+from vidcheck.continuity.rows import Continuity
 from vidcheck.decide.rows import Advice, Asked, Ranked, ShotRow
 from vidcheck.judge.rows import ClipFacts, ClipRow, Curves, Event, MetricRow, SubjectRow
-from vidcheck.report.model import CalibrationRow, Continuity, Left, RunReport
+from vidcheck.report.model import CalibrationRow, Left, RunReport
 
 
 def clip(path: str, verdict: str, risk: float, shot: str, take: int, *events: Event) -> ClipRow:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from vidcheck import __version__
+from vidcheck.continuity.rows import Continuity
 from vidcheck.decide.rows import ShotRow
 from vidcheck.errors import VidcheckError
 from vidcheck.judge.rows import ClipRow, Row
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA_VERSION = 1
-NOT_MEASURED = (
-    "Consistency across shots is not measured yet: nothing is said about it, good or bad."
-)
-NOT_MEASURED_ZH = "目前还不测量镜头之间的一致性：这里不作任何判断，既不说好，也不说坏。"
 
 
 class CalibrationRow(Row):
@@ -28,24 +25,6 @@ class CalibrationRow(Row):
     id: str
     clips: int
     date: str
-
-
-class ContinuityFinding(Row):
-    """One comparison of a subject between shots (wardrobe, face, …)."""
-
-    shots: tuple[str, ...]
-    aspect: str
-    verdict: Literal["pass", "warn", "fail", "unknown"]
-    z: float | None
-    evidence: str
-
-
-class Continuity(Row):
-    """Comparisons across shots, by subject; `note` says what was not measured."""
-
-    subjects: dict[str, tuple[ContinuityFinding, ...]] = Field(default_factory=dict)
-    note: str | None = NOT_MEASURED
-    note_zh: str | None = NOT_MEASURED_ZH
 
 
 class Left(Row):

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from vidcheck.continuity.rows import Continuity
 from vidcheck.decide.shots import decide_shots
 from vidcheck.generators.load import load_profiles, profile
 from vidcheck.match import match_takes
 from vidcheck.plan.compile import compile_plan
-from vidcheck.report.model import Continuity, Left, RunReport
+from vidcheck.report.model import Left, RunReport
 from vidcheck.run.batch import ClipJob, score_clips
 from vidcheck.run.remember import remembered
 from vidcheck.run.result import calibration_row

@@ -1,0 +1,1 @@
+"""The same subjects and the same film from shot to shot."""
