@@ -12,8 +12,10 @@ Aspect = Literal["identity", "face", "appearance", "wardrobe", "hair", "product"
 StyleAspect = Literal["brightness", "contrast", "saturation", "warmth", "tint", "grain"]
 
 
-NOT_MEASURED = "Consistency across shots was not measured: nothing is said about it, good or bad."
-NOT_MEASURED_ZH = "没有测量镜头之间的一致性：这里不作任何判断，既不说好，也不说坏。"
+NOT_MEASURED = (
+    "Consistency across shots is not measured yet: nothing is said about it, good or bad."
+)
+NOT_MEASURED_ZH = "目前还不测量镜头之间的一致性：这里不作任何判断，既不说好，也不说坏。"
 
 
 class Appearance(Row):
