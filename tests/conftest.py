@@ -1,11 +1,34 @@
-"""No test depends on what models its machine has; those that ask for real ones say so."""
+"""What every test needs: a cache of its own, and none of the models that its machine has.
+
+Those that ask for real models say so.
+"""
 
 from __future__ import annotations
 
 import os
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
 
 from vidcheck.models.store import FOLDER_VARIABLE, OFF, folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INSTALLED = folder()
 """Where this machine's own models lie, for the tests that need real weights."""
 os.environ[FOLDER_VARIABLE] = OFF
+_NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("caches")
+
+
+@pytest.fixture(autouse=True)
+def own_cache(caches: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = caches / str(next(_NUMBERS))
+    monkeypatch.setenv("VIDCHECK_CACHE", str(place))
+    return place

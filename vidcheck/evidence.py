@@ -18,7 +18,7 @@ from vidcheck.files import write_whole
 from vidcheck.geometry import Region, Size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from pathlib import Path
 
     from vidcheck.decode import ClipInfo, Frame
@@ -69,25 +69,39 @@ def make_evidence(row: ClipRow, clip_path: Path, folder: Path) -> ClipRow:
         caught = _catch(row, clip_path)
     except ClipError:
         return row  # the file has gone since it was measured; the numbers still stand
-    stem = re.sub(r"[^\w.-]+", "_", clip_path.stem)[:40]
-    home = f"pictures/{stem}-{row.clip.sha256[:8]}"
-    names: dict[tuple[str, int], str] = {}
+    home = home_of(row, clip_path)
+    made: set[str] = set()
     frames = [picture for moment, picture in caught if moment.side == "strip"]
     if frames:
+        made.add("strip.webp")
         write_whole(folder / home / "strip.webp", _webp(_side_by_side(frames), 72))
     for moment, picture in caught:
         if moment.side != "strip":
-            name = f"{home}/{moment.number + 1}_{moment.side}.webp"
-            write_whole(folder / name, _webp(picture, 82))
-            names[moment.side, moment.number] = name
+            name = f"{moment.number + 1}_{moment.side}.webp"
+            made.add(name)
+            write_whole(folder / home / name, _webp(picture, 82))
+    return named(row, home, made)
+
+
+def home_of(row: ClipRow, clip_path: Path) -> str:
+    """The folder of a clip's pictures, relative to that of run.json."""
+    stem = re.sub(r"[^\w.-]+", "_", clip_path.stem)[:40]
+    return f"pictures/{stem}-{row.clip.sha256[:8] if row.clip else ''}"
+
+
+def named(row: ClipRow, home: str, made: Container[str]) -> ClipRow:
+    """The row with the names of those of its pictures that were made, in their folder `home`."""
+
+    def name(picture: str) -> str | None:
+        return f"{home}/{picture}" if picture in made else None
+
     events = [
         event.model_copy(
-            update={"before": names.get(("before", i)), "after": names.get(("after", i))}
+            update={"before": name(f"{i + 1}_before.webp"), "after": name(f"{i + 1}_after.webp")}
         )
         for i, event in enumerate(row.events)
     ]
-    strip = f"{home}/strip.webp" if frames else None
-    return row.model_copy(update={"strip": strip, "events": tuple(events)})
+    return row.model_copy(update={"strip": name("strip.webp"), "events": tuple(events)})
 
 
 def _catch(row: ClipRow, clip_path: Path) -> list[tuple[_Moment, Image.Image]]:

@@ -8,10 +8,17 @@ import time
 from typing import TYPE_CHECKING
 
 from vidcheck.errors import OutputError
-from vidcheck.judge.rows import ClipRow
+from vidcheck.judge.rows import ClipFacts, ClipRow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vidcheck.run.batch import ClipJob
+
+
+FACTS = ClipFacts(
+    width=64, height=48, fps=24.0, frames=24, duration_s=1.0, codec="h264", sha256="0" * 64
+)
 
 
 def act(job: ClipJob) -> ClipRow:
@@ -34,3 +41,15 @@ def act(job: ClipJob) -> ClipRow:
 def pid(job: ClipJob) -> ClipRow:
     time.sleep(0.3)
     return ClipRow(path=str(job.path), status="scored", verdict="pass", reason=str(os.getpid()))
+
+
+def act_with_facts(job: ClipJob) -> ClipRow:
+    return act(job).model_copy(update={"clip": FACTS})
+
+
+def pictured(row: ClipRow, folder: Path) -> ClipRow:
+    """The row with a picture of its own in `folder`."""
+    strip = folder / "pictures" / "a" / "strip.webp"
+    strip.parent.mkdir(parents=True, exist_ok=True)
+    strip.write_bytes(b"picture")
+    return row.model_copy(update={"strip": strip.relative_to(folder).as_posix()})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
+from vidcheck.cli.keeping import Cache, NoCache, store_for
 from vidcheck.cli.language import language
 from vidcheck.cli.outcome import FailOn, exit_code_of_shots
 from vidcheck.cli.score import Jobs, cores
@@ -40,6 +41,8 @@ def check(
         typer.Option(help="Generator the takes came from; the storyboard's own otherwise."),
     ] = None,
     jobs: Jobs = None,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     fail_on: Annotated[FailOn, typer.Option(help="The mildest outcome that ends with 1.")] = (
         FailOn.fail
     ),
@@ -63,6 +66,7 @@ def check(
         targets=tuple(target or ()),
         shots=tuple(shot) if shot else None,
         workers=jobs or cores(),
+        store=store_for(cache, no_cache),
     )
     result = checked(order)
     raise typer.Exit(exit_code_of_shots(result.shots, fail_on))

@@ -10,6 +10,7 @@ import typer
 
 from vidcheck.cli.check import checked
 from vidcheck.cli.console import emit, say
+from vidcheck.cli.keeping import store_for
 from vidcheck.cli.language import either, language, spoken
 from vidcheck.cli.planning import compiled, profiles_beside
 from vidcheck.cli.score import Jobs, cores
@@ -52,6 +53,7 @@ def demo(
         out=out / "report",
         targets=DEMO_TARGETS,
         workers=jobs or cores(),
+        store=store_for(None, no_cache=False),
     )
     checked(order)
     page = (out / "report" / "report.html").resolve()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
+from vidcheck.cli.keeping import Cache, NoCache, store_for
 from vidcheck.cli.language import either, language
 from vidcheck.cli.outcome import FailOn, exit_code
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from vidcheck.judge.rows import ClipRow
     from vidcheck.report.model import ScoreReport
     from vidcheck.run.batch import ClipJob
+    from vidcheck.run.store import Store
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,6 +49,8 @@ def score(
     ] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page here.")] = None,
     jobs: Jobs = None,
+    cache: Cache = None,
+    no_cache: NoCache = False,
     fail_on: Annotated[FailOn, typer.Option(help="The mildest verdict that ends with 1.")] = (
         FailOn.fail
     ),
@@ -63,8 +67,9 @@ def score(
     Ends with 0 ok, 1 a clip fails, 2 wrong use, 3 nothing could be measured.
     """
     work = _work(clips or [], subject, reference or [], manifest)
+    store = store_for(cache, no_cache)
     with tempfile.TemporaryDirectory() as pictures:
-        rows = run(work, jobs, Path(pictures) if html else None)
+        rows = run(work, jobs, Path(pictures) if html else None, store)
         report = _reported(rows, html, Path(pictures))
     if json is not None:
         from vidcheck.report import as_json
@@ -83,7 +88,9 @@ def cores() -> int:
     return len(count(0)) if count else os.cpu_count() or 1
 
 
-def run(work: list[ClipJob], jobs: int | None, pictures: Path | None) -> list[ClipRow]:
+def run(
+    work: list[ClipJob], jobs: int | None, pictures: Path | None, store: Store | None
+) -> list[ClipRow]:
     """Measure, with a bar in a terminal."""
     from dataclasses import replace
 
@@ -91,7 +98,7 @@ def run(work: list[ClipJob], jobs: int | None, pictures: Path | None) -> list[Cl
 
     work = [replace(job, pictures=pictures) for job in work]
     with progress_bar(len(work)) as progress:
-        return score_clips(work, workers=jobs or cores(), progress=progress)
+        return score_clips(work, workers=jobs or cores(), progress=progress, store=store)
 
 
 def _work(

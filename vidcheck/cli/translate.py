@@ -215,6 +215,15 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"no take is called (.*)$", r"没有叫 \1 的成片"),
     (r"write one of: (.*)$", r"请写其中之一：\1"),
     (r"a verdict is about a file that is there", "结论针对实际存在的文件"),
+    (r"no such store can be reached: (.*)$", r"无法连接这种存储：\1"),
+    (
+        r"install the driver of this store, for example s3fs or gcsfs",
+        "请安装这种存储的驱动，例如 s3fs 或 gcsfs",
+    ),
+    (
+        r"reading other stores than folders needs the package fsspec$",
+        "使用文件夹以外的存储需要 fsspec",
+    ),
     (r"No such file or directory", "没有这个文件或文件夹"),
     (r"Not a directory", "路径中有一段不是文件夹"),
     (r"Permission denied", "没有权限"),

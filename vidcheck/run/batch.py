@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from vidcheck.errors import VidcheckError
 from vidcheck.judge.rows import ClipRow
+from vidcheck.run.kept import Kept, recall_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from vidcheck.geometry import Region
+    from vidcheck.run.store import Store
 
     Work = Callable[["ClipJob"], ClipRow]
     Progress = Callable[[int, int, str], None]
 
 TIMEOUT_S = 900.0
 """Time for one clip, in seconds: an hour of 720p takes less."""
+START_S = 120.0
+"""Time for a worker to start, in seconds, on top of its first clip's: a busy machine is slow."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def score_clips(
     progress: Progress = lambda _done, _total, _name: None,
     timeout_s: float = TIMEOUT_S,
     work: Work = measure,
+    store: Store | None = None,
 ) -> list[ClipRow]:
     """Measure clips; the rows come back in the order of the jobs.
 
@@ -73,10 +78,15 @@ def score_clips(
         progress: told (done, total, name of the clip) after each.
         timeout_s: after which a worker is ended and its clip given up (workers > 1 only).
         work: what to do with a job; importable by name, for workers.
+        store: where rows are kept; what is kept is not measured again. None for nowhere.
 
     Raises: VidcheckError where the run itself cannot go on: a reference that is no picture, a
         full disk.
     """
+    if store is not None:
+        return _with_store(
+            jobs, store, workers=workers, progress=progress, timeout_s=timeout_s, work=work
+        )
     if workers <= 1 or len(jobs) <= 1:
         rows = []
         for job in jobs:
@@ -88,6 +98,32 @@ def score_clips(
         return crew.run(progress)
     finally:
         crew.dismiss()
+
+
+def _with_store(
+    jobs: Sequence[ClipJob],
+    store: Store,
+    *,
+    workers: int,
+    progress: Progress,
+    timeout_s: float,
+    work: Work,
+) -> list[ClipRow]:
+    """Rows that are kept, and the others measured; each is kept as soon as it is there."""
+    rows = recall_all(jobs, store)
+    left = [number for number, row in enumerate(rows) if row is None]
+    known = len(jobs) - len(left)
+    if known:
+        progress(known, len(jobs), "")
+    measured = score_clips(
+        [jobs[number] for number in left],
+        workers=workers,
+        progress=lambda done, _, name: progress(known + done, len(jobs), name),
+        timeout_s=timeout_s,
+        work=Kept(work, store),
+    )
+    fresh = iter(measured)
+    return [row if row is not None else next(fresh) for row in rows]
 
 
 def lost(path: Path, reason: str) -> ClipRow:
@@ -112,6 +148,7 @@ class _Worker:
     process: SpawnProcess
     pipe: Connection
     job: int | None = None
+    up: bool = False
     deadline: float = float("inf")
 
 
@@ -129,8 +166,7 @@ class _Crew:
             self._hand_out()
             for worker in self._ready():
                 number = worker.job
-                if number is not None:
-                    self._collect(worker, number)
+                if number is not None and self._collect(worker, number):
                     progress(len(self.rows), len(self.jobs), self.jobs[number].path.name)
         return [self.rows[number] for number in range(len(self.jobs))]
 
@@ -145,7 +181,8 @@ class _Crew:
             if not self.waiting:
                 return
             worker.job = self.waiting.popleft()
-            worker.deadline = time.monotonic() + self.timeout_s
+            start_s = 0.0 if worker.up else START_S
+            worker.deadline = time.monotonic() + self.timeout_s + start_s
             try:
                 worker.pipe.send(replace(self.jobs[worker.job], threads=1))
             except (BrokenPipeError, ConnectionResetError):
@@ -158,22 +195,28 @@ class _Crew:
         now = time.monotonic()
         return [one for one in busy if one.pipe in told or one.deadline <= now]
 
-    def _collect(self, worker: _Worker, number: int) -> None:
+    def _collect(self, worker: _Worker, number: int) -> bool:
+        """Take what a worker has to say; whether its job is over."""
         path = self.jobs[number].path
         try:
             if worker.pipe.poll():
                 answer = worker.pipe.recv()
+                if answer is None:  # it is up: from here on the time is its clip's
+                    worker.up = True
+                    worker.deadline = time.monotonic() + self.timeout_s
+                    return False
                 if isinstance(answer, VidcheckError):
                     raise answer
                 self.rows[number] = answer
                 worker.job = None
-                return
+                return True
             reason = f"took longer than {self.timeout_s:g} s and was given up"
         except (EOFError, ConnectionResetError):
             worker.process.join(5)
             reason = f"the process measuring it ended: {_last_words(worker.process.exitcode)}"
         self.rows[number] = lost(path, reason)
         self._end(worker)
+        return True
 
     def _end(self, worker: _Worker) -> None:
         self.workers.remove(worker)
@@ -199,6 +242,7 @@ def _serve(pipe: Connection, work: Work) -> None:
     import cv2  # noqa: PLC0415 (after the environment says how many threads)
 
     cv2.setNumThreads(1)
+    pipe.send(None)
     while True:
         try:
             job = pipe.recv()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vidcheck.match import Matching
     from vidcheck.plan.model import PromptPlan
     from vidcheck.run.batch import Progress
+    from vidcheck.run.store import Store
     from vidcheck.storyboard.load import LoadedStoryboard
     from vidcheck.storyboard.model import Shot
 
@@ -39,7 +40,8 @@ class Order:
     """What is to be checked.
 
     `takes_dir` None means the folder `takes` beside the storyboard; `out` gets the pictures;
-    `targets` are generator ids, none for those that the storyboard or the takes' names tell.
+    `targets` are generator ids, none for those that the storyboard or the takes' names tell;
+    `store` keeps what was measured, None for nowhere.
     """
 
     storyboard: Path
@@ -48,6 +50,7 @@ class Order:
     targets: tuple[str, ...] = ()
     shots: tuple[str, ...] | None = None
     workers: int = 1
+    store: Store | None = None
 
 
 def check(order: Order, progress: Progress) -> RunReport:
@@ -68,7 +71,7 @@ def check(order: Order, progress: Progress) -> RunReport:
         )
         for match in matching.matches
     ]
-    scored = score_clips(jobs, workers=order.workers, progress=progress)
+    scored = score_clips(jobs, workers=order.workers, progress=progress, store=order.store)
     rows = [
         row.model_copy(
             update={"shot": match.shot, "take": match.take, "generator": match.generator}

@@ -1,0 +1,119 @@
+"""What is timed: each a function from a clip to the number of frames it looked at, or a command.
+
+Run as a script it does one of them in a process of its own and prints what that cost:
+
+    python benchmarks/contestants.py NAME CLIP
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NAIVE_FRAMES = 24
+"""Frames that the naive script is given: each costs the same, and the whole takes minutes."""
+
+
+def decode_pyav(clip: Path) -> int:
+    """Decode only, all threads: the floor."""
+    import av  # noqa: PLC0415 (each contestant pays for its own imports only)
+
+    with av.open(str(clip)) as container:
+        container.streams.video[0].thread_type = "AUTO"
+        return sum(1 for _ in container.decode(video=0))
+
+
+def decode_opencv(clip: Path) -> int:
+    """Decode with OpenCV, which turns every frame into BGR at full size."""
+    import cv2  # noqa: PLC0415
+
+    capture, count = cv2.VideoCapture(str(clip)), 0
+    while capture.read()[0]:
+        count += 1
+    return count
+
+
+def decode_ours(clip: Path) -> int:
+    """What measuring is handed: upright RGB at the working size."""
+    from vidcheck.decode import open_clip  # noqa: PLC0415
+
+    with open_clip(clip) as (_, frames):
+        return sum(1 for _ in frames)
+
+
+def naive(clip: Path) -> int:
+    """The script a user writes first: gray SSIM of neighbours and a hue histogram, native size."""
+    import cv2  # noqa: PLC0415
+    from skimage.metrics import structural_similarity  # noqa: PLC0415
+
+    capture, before, count = cv2.VideoCapture(str(clip)), None, 0
+    while count < NAIVE_FRAMES:
+        ok, bgr = capture.read()
+        if not ok:
+            break
+        gray = cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY)
+        hsv = cv2.cvtColor(bgr, cv2.COLOR_BGR2HSV)
+        cv2.normalize(cv2.calcHist([hsv], [0, 1], None, [50, 60], [0, 180, 0, 256]), None)
+        if before is not None:
+            structural_similarity(before, gray, data_range=255)
+        before, count = gray, count + 1
+    return count
+
+
+def ours(clip: Path) -> int:
+    """The full analysis as `vidcheck score CLIP` runs it."""
+    return _scored(clip, threads=0)
+
+
+def ours_one_thread(clip: Path) -> int:
+    """The full analysis as each worker of `--jobs` runs it."""
+    return _scored(clip, threads=1)
+
+
+def _scored(clip: Path, threads: int) -> int:
+    from vidcheck.run.clip import score_clip  # noqa: PLC0415
+
+    facts = score_clip(clip, threads=threads).clip
+    return facts.frames if facts else 0
+
+
+FUNCTIONS: dict[str, Callable[[Path], int]] = {
+    "decode only, PyAV": decode_pyav,
+    "decode only, OpenCV": decode_opencv,
+    "decode to working size, ours": decode_ours,
+    "naive script": naive,
+    "vidcheck": ours,
+    "vidcheck, one thread": ours_one_thread,
+}
+
+
+def command(name: str, clip: Path) -> list[str]:
+    """The command line of a contestant."""
+    if name == "scenedetect":
+        folder = str(clip.parent)
+        return ["scenedetect", "-q", "-i", str(clip), "-o", folder, "detect-content"]
+    if name == "ffmpeg ssim":
+        shifted = "[0:v]split[now][then];[then]setpts=PTS+1/(24*TB)[late];[now][late]ssim"
+        return ["ffmpeg", "-v", "error", "-i", str(clip), "-lavfi", shifted, "-f", "null", "-"]
+    return [sys.executable, __file__, name, str(clip)]
+
+
+def installed() -> list[str]:
+    """Contestants that can run here."""
+    tools = {"scenedetect": "scenedetect", "ffmpeg ssim": "ffmpeg"}
+    return [*FUNCTIONS, *(name for name, tool in tools.items() if shutil.which(tool))]
+
+
+if __name__ == "__main__":
+    work, path = FUNCTIONS[sys.argv[1]], Path(sys.argv[2])
+    cpu, wall = time.process_time(), time.perf_counter()
+    frames = work(path)
+    spent = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+    print(json.dumps({"frames": frames, **spent}))

@@ -1,0 +1,216 @@
+"""Speed, side by side in one run: decoding, what people use today, and vidcheck.
+
+    python benchmarks/speed.py                   # about 4 minutes; writes benchmarks/speed.md
+    python benchmarks/speed.py --quick           # 720p h264 only, one round
+    python benchmarks/speed.py --long            # also ten minutes of film
+
+Every contestant runs in a process of its own, in turns, `--rounds` times. Processor time is what to
+trust on a machine that others use too; wall time is what a user waits for on a quiet one.
+Peers that are not installed are left out: `pip install scenedetect`, `apt install ffmpeg`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import start_up
+from contestants import NAIVE_FRAMES, command, installed
+from speed_clips import CODECS, FPS, SECONDS, SIZES, Made, clip
+
+from vidcheck import __version__
+
+ROOT = Path(__file__).resolve().parents[1]
+FLOOR = "decode only, PyAV"
+HEAD = (
+    "| | processor ms a frame | share of decode-only speed (processor) | frames a second (wall) "
+    "| against the naive script (wall) | process, CPU s | peak MiB |"
+)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One run: seconds of the work itself, and of its process as a whole; MiB at the peak."""
+
+    frames: int
+    cpu: float
+    wall: float
+    whole_cpu: float
+    peak: float
+
+    @property
+    def ms(self) -> float:
+        """Processor milliseconds a frame."""
+        return 1000 * self.cpu / max(1, self.frames)
+
+
+def run(name: str, made: Made) -> Cost:
+    """Run one contestant in its own process. Raises RuntimeError where it fails."""
+    start = time.perf_counter()
+    with subprocess.Popen(
+        command(name, made.path), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        out = process.stdout.read() if process.stdout else b""
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - start
+    if process.returncode:
+        raise RuntimeError(f"{name} ended with {process.returncode} on {made.name}")
+    whole, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    told = json.loads(out) if out.startswith(b"{") else None
+    if told is None:  # a command: all of it is work
+        return Cost(FPS * made.seconds, whole, wall, whole, peak)
+    return Cost(told["frames"], told["cpu"], told["wall"], whole, peak)
+
+
+def spread(values: list[float]) -> str:
+    """Median, and the range where there is more than one."""
+    middle = f"{statistics.median(values):.2f}"
+    return middle if len(values) < 2 else f"{middle} ({min(values):.2f}–{max(values):.2f})"
+
+
+def against_peers(made: Made, rounds: int) -> list[str]:
+    """The table of one clip: all contestants in turns, ratios within each round."""
+    names = installed()
+    costs: dict[str, list[Cost]] = {name: [] for name in names}
+    for _ in range(rounds):
+        for name in names:
+            costs[name].append(run(name, made))
+    bits = made.path.stat().st_size * 8 / made.seconds / 1e6
+    lines = [
+        f"\n### {made.name}, {bits:.1f} Mbit/s\n",
+        HEAD,
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name in names:
+        mine = costs[name]
+        share = [floor.ms / one.ms for floor, one in zip(costs[FLOOR], mine, strict=True)]
+        naive = [
+            (other.wall / other.frames) / (one.wall / one.frames)
+            for other, one in zip(costs["naive script"], mine, strict=True)
+        ]
+        fps = statistics.median(one.frames / one.wall for one in mine)
+        whole = statistics.median(one.whole_cpu for one in mine)
+        lines.append(
+            f"| {name} | {statistics.median(one.ms for one in mine):.2f} | {spread(share)} "
+            f"| {fps:.0f} | {spread(naive)}× | {whole:.2f} | {max(one.peak for one in mine):.0f} |"
+        )
+    return lines
+
+
+def by_length(folder: Path, lengths: list[int]) -> list[str]:
+    """Memory and time of clips of growing length, with the straight line through them."""
+    lines = [
+        "\n## Length: 720p h264\n",
+        "| length | frames | processor ms a frame | peak MiB | peak of decoding alone |",
+        "|---|---|---|---|---|",
+    ]
+    points = []
+    for seconds in lengths:
+        made = clip(folder, "720p", "h264", seconds)
+        cost, floor = run("vidcheck, one thread", made), run(FLOOR, made)
+        points.append((cost.frames, cost.cpu))
+        lines.append(
+            f"| {seconds} s | {cost.frames} | {cost.ms:.2f} | {cost.peak:.0f} | {floor.peak:.0f} |"
+        )
+    slope, start = np.polyfit(*zip(*points, strict=True), 1)
+    lines.append(f"\nProcessor seconds = {start:.2f} + {slope:.5f} × frames.")
+    return lines
+
+
+def two_processes(made: Made, clips: int) -> list[str]:
+    """Several clips on one and on two worker processes, and how time grows with their number."""
+    lines = [
+        f"\n## Processes: copies of {made.name}\n",
+        "| clips | workers | wall s | CPU s |",
+        "|---|---|---|---|",
+    ]
+    walls = {}
+    for count, workers in ((clips // 2, 1), (clips, 1), (clips, 2)):
+        start = time.perf_counter()
+        paths = [str(made.path)] * count
+        cpu = start_up.processor_ms(
+            [sys.executable, "-m", "vidcheck", "score", "--fail-on", "never", "--no-cache",
+             "--jobs", str(workers), "--json", os.devnull, *paths]
+        ) / 1000  # fmt: skip
+        walls[count, workers] = time.perf_counter() - start
+        lines.append(f"| {count} | {workers} | {walls[count, workers]:.1f} | {cpu:.1f} |")
+    ratio = walls[clips, 1] / walls[clips, 2]
+    each = (walls[clips, 1] - walls[clips // 2, 1]) / (clips - clips // 2)
+    lines.append(
+        f"\nTwo workers are {ratio:.2f} × as fast as one; one more clip costs {each:.2f} s on one."
+    )
+    return lines
+
+
+def starting(runs: int = 5) -> list[str]:
+    """How long `--help` takes, beside a Python that does nothing."""
+    pairs = [
+        (start_up.processor_ms(start_up.HELP), start_up.processor_ms(start_up.NOTHING))
+        for _ in range(runs)
+    ]
+    helps, nothing = (statistics.median(one) for one in zip(*pairs, strict=True))
+    return [
+        "\n## Start\n",
+        f"`vidcheck --help`: {helps:.0f} ms of processor time; `python -c pass`: {nothing:.0f} ms.",
+    ]
+
+
+def machine() -> str:
+    """What it ran on."""
+    import av  # noqa: PLC0415
+    import cv2  # noqa: PLC0415
+
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        model = names[0].split(":")[1].strip() if names else model
+    return (
+        f"{model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start; "
+        f"Python {platform.python_version()}, PyAV {av.__version__}, OpenCV {cv2.__version__}, "
+        f"vidcheck {__version__}"
+    )
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="720p h264, one round, no lengths")
+    parser.add_argument("--long", action="store_true", help="also ten minutes of film")
+    parser.add_argument("--clips", type=Path, default=ROOT / "build" / "speed", help="kept between")
+    parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "speed.md")
+    asked = parser.parse_args()
+    text = [
+        "# Speed\n",
+        f"Written by `python benchmarks/{' '.join([Path(sys.argv[0]).name, *sys.argv[1:]])}`",
+        f"on {datetime.now(UTC):%Y-%m-%d}. {machine()}.\n",
+        "Ratios are within one round; in parentheses the range over the rounds. The naive script",
+        f"sees the first {NAIVE_FRAMES} frames only; its cost a frame is constant.",
+    ]
+    kinds = [("720p", "h264")] if asked.quick else [(s, c) for s in SIZES for c in CODECS]
+    for size, codec in kinds:
+        text += against_peers(clip(asked.clips, size, codec), 1 if asked.quick else asked.rounds)
+    if not asked.quick:
+        text += by_length(asked.clips, [SECONDS, 60, *([600] if asked.long else [])])
+        text += two_processes(clip(asked.clips, "720p", "h264"), 6)
+    text += starting()
+    print("\n".join(text))
+    asked.out.write_text("\n".join(text) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
