@@ -44,7 +44,7 @@ NO_INFLUENCE = ("path", "pictures", "threads")
 
 @lru_cache(maxsize=1)
 def analyzer() -> str:
-    """64 hex digits for everything that measures and judges: sources, calibration, libraries, models."""
+    """64 hex digits for all that measures and judges: sources, calibration, libraries, models."""
     digest = hashlib.sha256()
     for path in sorted(PACKAGE.rglob("*")):
         name = path.relative_to(PACKAGE).as_posix()
