@@ -35,6 +35,8 @@ def act(job: ClipJob) -> ClipRow:
         raise OutputError("out: cannot be written: no space", hint="make room")
     while name.startswith("gate") and not (job.path.parent / "open").exists():
         time.sleep(0.05)
+    if name.startswith("huge"):
+        bytearray(10 << 30)
     if name.startswith("slow"):
         time.sleep(0.4)
     return ClipRow(path=str(job.path), status="scored", verdict="pass", risk=0.1)
@@ -55,3 +57,7 @@ def pictured(row: ClipRow, folder: Path) -> ClipRow:
     strip.parent.mkdir(parents=True, exist_ok=True)
     strip.write_bytes(b"picture")
     return row.model_copy(update={"strip": strip.relative_to(folder).as_posix()})
+
+
+def row_of(path: str) -> ClipRow:
+    return ClipRow(path=path, status="scored", verdict="pass", risk=0.1, clip=FACTS)

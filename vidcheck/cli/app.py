@@ -14,6 +14,7 @@ from vidcheck.cli import (
     check,
     importing,
     knowledge,
+    merging,
     models,
     planning,
     project,
@@ -90,7 +91,7 @@ def vidcheck(
 
 
 for room in (
-    project, importing, planning, score, check, report, advise, verdicts, stats, knowledge,
+    project, importing, planning, score, check, report, merging, advise, verdicts, stats, knowledge,
     models,
 ):  # fmt: skip
     room.add_to(app)

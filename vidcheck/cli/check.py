@@ -11,8 +11,9 @@ import typer
 from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
 from vidcheck.cli.keeping import Cache, NoCache, store_for
 from vidcheck.cli.language import language
+from vidcheck.cli.merging import Part, shard_of
 from vidcheck.cli.outcome import FailOn, exit_code_of_shots
-from vidcheck.cli.score import Jobs, cores
+from vidcheck.cli.score import Jobs, workers
 
 if TYPE_CHECKING:
     from vidcheck.report.model import RunReport
@@ -41,6 +42,7 @@ def check(
         typer.Option(help="Generator the takes came from; the storyboard's own otherwise."),
     ] = None,
     jobs: Jobs = None,
+    shard: Part = None,
     cache: Cache = None,
     no_cache: NoCache = False,
     fail_on: Annotated[FailOn, typer.Option(help="The mildest outcome that ends with 1.")] = (
@@ -65,8 +67,9 @@ def check(
         out=out,
         targets=tuple(target or ()),
         shots=tuple(shot) if shot else None,
-        workers=jobs or cores(),
+        workers=jobs or workers(),
         store=store_for(cache, no_cache),
+        shard=shard_of(shard),
     )
     result = checked(order)
     raise typer.Exit(exit_code_of_shots(result.shots, fail_on))

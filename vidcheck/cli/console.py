@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from vidcheck.errors import VidcheckError
 
     Progress = Callable[[int, int, str], None]
+
+
+LINE_S = 60.0
+"""Seconds between two lines of progress where nobody watches a bar."""
 
 
 def emit(text: str) -> None:
@@ -57,15 +62,36 @@ def put(path: Path | None, text: str) -> None:
         write_whole(path, text.encode("utf-8", "replace"))
 
 
+class _Lines:
+    """Progress for a log: a line each minute, with what is left at the pace so far."""
+
+    def __init__(self) -> None:
+        self._start = self._said = time.monotonic()
+        self._known: int | None = None
+
+    def __call__(self, done: int, total: int, _name: str) -> None:
+        """Take note of `done` of `total`."""
+        now = time.monotonic()
+        if self._known is None:
+            self._known = done  # what was recalled at once says nothing of the pace
+        if now - self._said < LINE_S or done <= self._known:
+            return
+        self._said = now
+        left_s = (now - self._start) / (done - self._known) * (total - done)
+        minutes = max(1, round(left_s / 60)) if done < total else 0
+        say(either(f"{done} of {total} measured, about {minutes} min left",
+                   f"已测量 {done}/{total}，约剩 {minutes} 分钟"))  # fmt: skip
+
+
 @contextmanager
 def progress_bar(total: int) -> Iterator[Progress]:
-    """A bar on stderr in a terminal, nothing otherwise; call it with (done, total, name).
+    """A bar on stderr in a terminal, elsewhere a line each minute; called with (done, total, name).
 
     Args:
         total: how many at first sight; below 2 there is no bar.
     """
     if total < 2 or not sys.stderr.isatty():
-        yield lambda _done, _total, _name: None
+        yield _Lines()
         return
     from rich.console import Console
     from rich.progress import (

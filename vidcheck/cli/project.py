@@ -13,7 +13,7 @@ from vidcheck.cli.console import emit, say
 from vidcheck.cli.keeping import store_for
 from vidcheck.cli.language import either, language, spoken
 from vidcheck.cli.planning import compiled, profiles_beside
-from vidcheck.cli.score import Jobs, cores
+from vidcheck.cli.score import Jobs, workers
 
 DEMO_TARGETS = ("kling-3.0", "seedance-2.0")
 
@@ -52,7 +52,7 @@ def demo(
         takes_dir=out / "takes",
         out=out / "report",
         targets=DEMO_TARGETS,
-        workers=jobs or cores(),
+        workers=jobs or workers(),
         store=store_for(None, no_cache=False),
     )
     checked(order)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
 from vidcheck.cli.keeping import Cache, NoCache, store_for
 from vidcheck.cli.language import either, language
+from vidcheck.cli.merging import Part, shard_of
 from vidcheck.cli.outcome import FailOn, exit_code
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def score(
     ] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page here.")] = None,
     jobs: Jobs = None,
+    shard: Part = None,
     cache: Cache = None,
     no_cache: NoCache = False,
     fail_on: Annotated[FailOn, typer.Option(help="The mildest verdict that ends with 1.")] = (
@@ -67,10 +68,12 @@ def score(
     Ends with 0 ok, 1 a clip fails, 2 wrong use, 3 nothing could be measured.
     """
     work = _work(clips or [], subject, reference or [], manifest)
+    part = shard_of(shard)
+    work = list(part.of(work)) if part else work
     store = store_for(cache, no_cache)
     with tempfile.TemporaryDirectory() as pictures:
         rows = run(work, jobs, Path(pictures) if html else None, store)
-        report = _reported(rows, html, Path(pictures))
+        report = _reported(rows, html, Path(pictures), shard)
     if json is not None:
         from vidcheck.report import as_json
 
@@ -82,10 +85,11 @@ def score(
     raise typer.Exit(exit_code(report.clips, fail_on))
 
 
-def cores() -> int:
-    """Cores this process may use."""
-    count = getattr(os, "sched_getaffinity", None)
-    return len(count(0)) if count else os.cpu_count() or 1
+def workers() -> int:
+    """Clips to measure at a time where nobody says."""
+    from vidcheck.run.workers import usual_workers
+
+    return usual_workers()
 
 
 def run(
@@ -98,7 +102,7 @@ def run(
 
     work = [replace(job, pictures=pictures) for job in work]
     with progress_bar(len(work)) as progress:
-        return score_clips(work, workers=jobs or cores(), progress=progress, store=store)
+        return score_clips(work, workers=jobs or workers(), progress=progress, store=store)
 
 
 def _work(
@@ -129,11 +133,13 @@ def _refuse_folder(path: Path) -> None:
         )
 
 
-def _reported(rows: list[ClipRow], html: Path | None, pictures: Path) -> ScoreReport:
+def _reported(
+    rows: list[ClipRow], html: Path | None, pictures: Path, shard: str | None
+) -> ScoreReport:
     """The result without names of pictures that go away; the page, with them, is written here."""
     from vidcheck.run.result import score_report
 
-    report = score_report(rows)
+    report = score_report(rows, shard)
     if html is None:
         return report
     from vidcheck.cli.report import pictures_of
@@ -153,7 +159,7 @@ def _reported(rows: list[ClipRow], html: Path | None, pictures: Path) -> ScoreRe
         )
         for row in rows
     ]
-    return score_report(bare)
+    return score_report(bare, shard)
 
 
 def _show(report: ScoreReport) -> None:

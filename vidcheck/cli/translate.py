@@ -215,6 +215,15 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"no take is called (.*)$", r"没有叫 \1 的成片"),
     (r"write one of: (.*)$", r"请写其中之一：\1"),
     (r"a verdict is about a file that is there", "结论针对实际存在的文件"),
+    (r"(\w+): not the same as in (.*)$", r"\1：与 \2 不一致"),
+    (
+        r"parts of one run are written by one version, for one storyboard",
+        "同一次运行的各部分应来自同一版本、同一分镜",
+    ),
+    (r"not a part of a run, while others are$", "不是分片结果，而其余是"),
+    (r"merge only --shard results", "只能合并 --shard 的结果"),
+    (r"parts of different runs$", "来自不同运行的分片"),
+    (r"run the missing parts, then merge all", "补跑缺少的部分，再一起合并"),
     (r"no such store can be reached: (.*)$", r"无法连接这种存储：\1"),
     (
         r"install the driver of this store, for example s3fs or gcsfs",

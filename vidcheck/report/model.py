@@ -36,10 +36,11 @@ class Left(Row):
 
 
 class ScoreReport(Row):
-    """What `score --json` promises."""
+    """What `score --json` promises; `shard` is "2/4" for a part that waits for `merge`."""
 
     schema_version: Literal[1] = 1
     vidcheck: str = __version__
+    shard: str | None = None
     calibration: CalibrationRow | None
     clips: tuple[ClipRow, ...]
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from vidcheck.errors import VidcheckError
 from vidcheck.judge.rows import ClipRow
 from vidcheck.run.kept import Kept, recall_all
+from vidcheck.run.workers import limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -242,6 +243,7 @@ def _serve(pipe: Connection, work: Work) -> None:
     import cv2  # noqa: PLC0415 (after the environment says how many threads)
 
     cv2.setNumThreads(1)
+    limit_memory()
     pipe.send(None)
     while True:
         try:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vidcheck.match import Matching
     from vidcheck.plan.model import PromptPlan
     from vidcheck.run.batch import Progress
+    from vidcheck.run.shards import Shard
     from vidcheck.run.store import Store
     from vidcheck.storyboard.load import LoadedStoryboard
     from vidcheck.storyboard.model import Shot
@@ -41,7 +42,7 @@ class Order:
 
     `takes_dir` None means the folder `takes` beside the storyboard; `out` gets the pictures;
     `targets` are generator ids, none for those that the storyboard or the takes' names tell;
-    `store` keeps what was measured, None for nowhere.
+    `store` keeps what was measured, None for nowhere; `shard` asks for some of the shots only.
     """
 
     storyboard: Path
@@ -51,6 +52,7 @@ class Order:
     shots: tuple[str, ...] | None = None
     workers: int = 1
     store: Store | None = None
+    shard: Shard | None = None
 
 
 def check(order: Order, progress: Progress) -> RunReport:
@@ -61,7 +63,13 @@ def check(order: Order, progress: Progress) -> RunReport:
     """
     loaded = load_storyboard(order.storyboard)
     takes_dir = order.takes_dir or loaded.path.parent / "takes"
-    plan = planned(loaded, takes_dir, order.targets, order.shots)
+    shots = order.shots
+    if order.shard is not None:
+        all_of_them = [shot.id for _, shot in loaded.storyboard.all_shots()]
+        shots = tuple(order.shard.of(order.shots or all_of_them))
+        if not shots:
+            return _nothing(loaded, order.shard)
+    plan = planned(loaded, takes_dir, order.targets, shots)
     matching = match_takes(plan, loaded, takes_dir)
     jobs = [
         ClipJob(
@@ -78,7 +86,9 @@ def check(order: Order, progress: Progress) -> RunReport:
         )
         for row, match in zip(scored, matching.matches, strict=True)
     ]
-    return remembered(_report(loaded, plan, matching, rows), loaded, plan)
+    report = _report(loaded, plan, matching, rows)
+    report = report.model_copy(update={"shard": str(order.shard) if order.shard else None})
+    return remembered(report, loaded, plan)
 
 
 def planned(
@@ -116,6 +126,18 @@ def references_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Path, ...]:
     refs = [*subject.refs, *(look.refs if look else ())]
     paths = [loaded.file(ref.path) for ref in refs if ref.role in SHOWS_THE_SUBJECT]
     return tuple(path for path in paths if path.is_file())
+
+
+def _nothing(loaded: LoadedStoryboard, shard: Shard) -> RunReport:
+    """The result of a part that no shot was left for."""
+    return RunReport(
+        calibration=calibration_row(),
+        clips=(),
+        storyboard=str(loaded.path),
+        title=loaded.storyboard.project.title.in_language("en"),
+        title_zh=loaded.storyboard.project.title.in_language("zh"),
+        shard=str(shard),
+    )
 
 
 def _report(

@@ -21,7 +21,7 @@ WITHOUT_INFLUENCE = (
     "_shipped", "cli", "decide", "generators", "importers", "ledger", "lint", "match.py", "plan",
     "report", "shipped.py", "storyboard",
     "run/batch.py", "run/check.py", "run/fingerprint.py", "run/kept.py", "run/recall.py",
-    "run/remember.py", "run/result.py", "run/store.py",
+    "run/remember.py", "run/result.py", "run/shards.py", "run/store.py", "run/workers.py",
 )  # fmt: skip
 """What cannot change a row. Named by exclusion on purpose: a room that is forgotten here costs one
 measurement too many, one forgotten in a list of what counts would cost a wrong result."""

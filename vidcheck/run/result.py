@@ -19,6 +19,6 @@ def calibration_row() -> CalibrationRow:
     return CalibrationRow(id=used.id, clips=used.clips, date=used.date)
 
 
-def score_report(rows: Sequence[ClipRow]) -> ScoreReport:
-    """The result of measuring clips without a storyboard."""
-    return ScoreReport(calibration=calibration_row(), clips=tuple(rows))
+def score_report(rows: Sequence[ClipRow], shard: str | None = None) -> ScoreReport:
+    """The result of measuring clips without a storyboard; `shard` names the part of a run."""
+    return ScoreReport(calibration=calibration_row(), clips=tuple(rows), shard=shard)

@@ -1,0 +1,58 @@
+"""How many clips to measure at a time on this machine, and how much memory each may take."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+WORKER_BYTES = 400 << 20
+"""Memory to count on for a worker: 160 MB at the peak for 1080p (benchmarks/speed.md), and as much
+again for 4K, long references and models."""
+MOST_BYTES = 6 << 30
+"""Memory a worker may ask for: a decoder keeps up to 17 pictures, and 17 of the largest that are
+opened (2^26 pixels, 4:2:0 in 16 bits) are below it. More is a bomb."""
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+_LIMIT = Path("/sys/fs/cgroup/memory.max")
+_KNOWN = Path("/proc/meminfo")
+
+
+def usual_workers() -> int:
+    """Cores that this process may use, fewer where memory would not do for all of them."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    cores = len(allowed(0)) if allowed else os.cpu_count() or 1
+    rooms = [cores, *_quota_of(_text(_QUOTA)), *_fitting(_text(_KNOWN), _text(_LIMIT))]
+    return max(1, min(rooms))
+
+
+def limit_memory(most_bytes: int = MOST_BYTES) -> None:
+    """Hold this process to so much memory, so that a bomb ends as an error and not the machine."""
+    try:
+        import resource  # noqa: PLC0415 (not on Windows)
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = most_bytes if hard == resource.RLIM_INFINITY else min(hard, most_bytes)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def _quota_of(text: str) -> list[int]:
+    """Whole cores of a container's share, from `max 100000` or `150000 100000`."""
+    parts = text.split()
+    if len(parts) != 2 or not all(part.isdigit() for part in parts):
+        return []
+    return [max(1, round(int(parts[0]) / int(parts[1])))]
+
+
+def _fitting(meminfo: str, limit: str) -> list[int]:
+    """Workers that fit into the memory that is free, and into that of a container."""
+    rooms = [int(limit)] if limit.strip().isdigit() else []
+    free = [line.split()[1] for line in meminfo.splitlines() if line.startswith("MemAvailable:")]
+    rooms += [int(kilobytes) * 1024 for kilobytes in free]
+    return [room // WORKER_BYTES for room in rooms]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except OSError:
+        return ""
