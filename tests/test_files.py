@@ -31,3 +31,35 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
     (tmp_path / "report.html").mkdir()
     with pytest.raises(OutputError, match=r"report\.html"):
         write_whole(tmp_path / "report.html", "text")
+
+
+def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.yaml", tmp_path / "storyboard.yaml"
+    real.write_text("old")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+    assert real.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_pipe_is_written_to_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, "row")
+        assert os.read(reader, 10) == b"row"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_protected_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "storyboard.yaml"
+    target.write_text("old")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everywhere
+    with pytest.raises(OutputError, match="Permission denied"):
+        write_whole(target, "new")
+    assert target.read_text() == "old"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -13,27 +15,44 @@ from vidcheck.errors import OutputError
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write beside the target, flush, then rename over it; the old file survives any failure.
 
+    A link is followed, an old file's permissions stay, and what is no file (`/dev/stdout`, a pipe)
+    is written to as it is: renaming over it would take it away.
+
     Raises: OutputError where the folder cannot be written or the disk is full.
     """
     raw = content.encode("utf-8") if isinstance(content, str) else content
-    draft: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        draft = Path(name)
-        with os.fdopen(handle, "wb") as out:
-            out.write(raw)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.chmod(0o644)
-        draft.replace(path)
+        if _is_stream(path):
+            path.write_bytes(raw)
+        else:
+            _replace(Path(os.path.realpath(path)), raw)
     except OSError as error:
-        if draft is not None:
-            draft.unlink(missing_ok=True)
         raise OutputError(
             f"{path}: cannot be written: {error.strerror or error}",
             hint="choose another place with --out, or make room; what was there is untouched",
         ) from error
+
+
+def _is_stream(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _replace(path: Path, raw: bytes) -> None:
+    if path.is_file() and not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(raw)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.chmod(stat.S_IMODE(path.stat().st_mode) if path.is_file() else 0o644)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def sha256_of(path: Path) -> str:

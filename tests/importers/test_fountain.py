@@ -54,6 +54,27 @@ def test_shot_notes_divide_a_scene_and_fill_the_camera(tmp_path: Path) -> None:
     assert any("glowing" in one.en and one.line == 32 for one in import_file(FILM).remarks)
 
 
+def test_a_shot_note_at_the_end_of_a_line_is_about_that_line(tmp_path: Path) -> None:
+    text = (
+        "INT. A - DAY\n\nMei waits. [[shot: MCU, dolly_in, 4s]]\n\nRain. [[shot: wide]] [[wet]]\n"
+    )
+    one, two = shots(imported(written(tmp_path, "a.fountain", text), tmp_path)).values()
+    assert (str(one.action), one.camera.size, one.camera.move, one.duration) == (
+        "Mei waits.",
+        "MCU",
+        "dolly_in",
+        4,
+    )
+    assert (str(two.action), two.camera.size, str(two.notes)) == ("Rain.", "LS", "wet")
+
+
+def test_a_voice_from_nowhere_is_not_said_to_be_seen(tmp_path: Path) -> None:
+    text = "INT. A - DAY\n\nMEI (V.O.)\nLate.\n\nJUN\nYes.\n"
+    [shot] = shots(imported(written(tmp_path, "a.fountain", text), tmp_path)).values()
+    assert str(shot.action) == "JUN speaks."
+    assert [one.who for one in shot.cast] == ["jun"]
+
+
 def test_what_is_cut_stays_cut_and_time_words_stay_notes(tmp_path: Path) -> None:
     loaded = imported(FILM, tmp_path)
     assert "not" not in str(shots(loaded)["7"].action)

@@ -32,6 +32,15 @@ def test_shot_lines(tmp_path: Path) -> None:
     assert str(two.notes) == "很梦幻"
 
 
+def test_shot_lines_typed_in_full_width(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "a.txt", "［镜003｜5秒｜全景｜右摇］街道。\n【镜4｜2秒｜特写｜固定】信。\n"
+    )
+    one, two = shots(imported(path, tmp_path)).values()
+    assert (one.duration, one.camera.size, one.camera.move) == (5, "FS", "pan_right")
+    assert (two.duration, str(two.action)) == (2, "信。")
+
+
 def test_text_without_shot_lines_is_read_as_a_screenplay(tmp_path: Path) -> None:
     path = written(tmp_path, "a.txt", "INT. ROOM - DAY\n\nA cup.\n")
     assert imported(path, tmp_path).storyboard.scenes[0].time == "day"

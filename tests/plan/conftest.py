@@ -25,12 +25,14 @@ def desert() -> LoadedStoryboard:
 
 @pytest.fixture
 def changed() -> Callable[..., LoadedStoryboard]:
-    """A board with one piece of its text replaced."""
+    """A board with pieces of its text replaced: old, new, old, new …"""
 
-    def change(board: str, old: str, new: str) -> LoadedStoryboard:
+    def change(board: str, *pieces: str) -> LoadedStoryboard:
         text = (BOARDS / f"{board}.yaml").read_text(encoding="utf-8")
-        assert old in text
-        return parse_storyboard(text.replace(old, new), Path(f"{board}.yaml"))
+        for old, new in zip(pieces[::2], pieces[1::2], strict=True):
+            assert old in text
+            text = text.replace(old, new)
+        return parse_storyboard(text, Path(f"{board}.yaml"))
 
     return change
 

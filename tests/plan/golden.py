@@ -41,11 +41,11 @@ def boards() -> list[Path]:
 
 
 def cases() -> list[tuple[Path, str]]:
-    """One board for every generator, the others for one of each kind."""
+    """Every example and one board for every generator, the other board for one of each kind."""
     return [
         (board, name)
         for board in boards()
-        for name in (load_profiles() if board.stem == "noodles" else SPREAD)
+        for name in (SPREAD if board.stem == "desert" else load_profiles())
     ]
 
 

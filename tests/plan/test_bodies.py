@@ -223,6 +223,16 @@ LTX = record(
     },
     {"generate_audio": FLAG, "image_uri": WORDS},
 )
+
+
+def steamer(*seconds: int) -> dict[str, Any]:
+    parts = some(
+        record({"type": one_of("text"), "text": WORDS}),
+        record({"type": one_of("image_url"), "image_url": record({"url": WORDS})}),
+    )
+    return record({"model": WORDS, "content": listed(parts, 2, 2), "duration": one_of(*seconds)})
+
+
 SCHEMAS: dict[str, Schema] = {
     "kling-3.0": kling(15, **SOUND),
     "kling-3.0-omni": kling(15, **SOUND),
@@ -256,7 +266,7 @@ SCHEMAS: dict[str, Schema] = {
         {
             "req_key": {
                 "type": "string",
-                "pattern": "^jimeng_(t2v|i2v_first|i2v_first_tail|i2v_recamera)_v30$",
+                "pattern": "^jimeng_(i2v_recamera|t2v|i2v_first|i2v_first_tail)_v30(_1080p?)?$",
             },
             "prompt": WORDS,
             "frames": one_of(121, 241),
@@ -307,20 +317,8 @@ SCHEMAS: dict[str, Schema] = {
         resolution=CAPITAL,
         ratio=one_of("16:9", "9:16", "1:1", "4:3", "3:4", "21:9"),
     ),
-    "musesteamer": record(
-        {
-            "model": WORDS,
-            "content": listed(
-                some(
-                    record({"type": one_of("text"), "text": WORDS}),
-                    record({"type": one_of("image_url"), "image_url": record({"url": WORDS})}),
-                ),
-                2,
-                2,
-            ),
-            "duration": one_of(5),
-        }
-    ),
+    "musesteamer": steamer(5),
+    "musesteamer-audio": steamer(5, 10),
     "minimax-h3": h3(),
     "minimax-hailuo-2.3": record(
         {

@@ -193,11 +193,47 @@ def test_camera_words(noodles: LoadedStoryboard, compiled: Compiled, changed: Ch
     assert "[Push in]" in one(compiled(noodles, "hailuo-2.3", shots=["12A"]), "12A").prompt
     assert "镜头缓慢推近" in one(compiled(noodles, "kling-3.0", shots=["12A"]), "12A").prompt
     orbit = changed("noodles", "move: dolly_in, move_speed: slow", "move: arc_left")
-    body = one(compiled(orbit, "jimeng-3.0", shots=["12A"]), "12A").body
+    full = one(compiled(orbit, "jimeng-3.0", shots=["12A"]), "12A").body
+    assert full["req_key"] == "jimeng_i2v_first_v30_1080"  # the templates make 720p only
+    assert "template_id" not in full
+    words = ("move: dolly_in, move_speed: slow", "move: arc_left", "1080p", "720p")
+    half = changed("noodles", *words)
+    body = one(compiled(half, "jimeng-3.0", shots=["12A"]), "12A").body
     assert body["req_key"] == "jimeng_i2v_recamera_v30"
     assert body["template_id"] == "central_orbit"
     luma = one(compiled(noodles, "luma-ray-2", shots=["12A"]), "12A").body
     assert luma["concepts"] == [{"key": "push_in"}]
+
+
+def test_a_held_camera_is_never_locked_off(compiled: Compiled, changed: Changed) -> None:
+    board = changed("noodles", "move: dolly_in, move_speed: slow", "move: static, rig: handheld")
+    zh = one(compiled(board, "kling-3.0", shots=["12A"]), "12A").prompt
+    assert "手持拍摄，机位不移动" in zh
+    assert "固定镜头" not in zh
+    assert "[Shake]" in one(compiled(board, "hailuo-2.3", shots=["12A"]), "12A").prompt
+    assert "--cf" not in one(compiled(board, "seedance-1.0", shots=["12A"]), "12A").prompt
+
+
+def test_the_opening_still_shows_nobody_coming_and_going(
+    noodles: LoadedStoryboard, compiled: Compiled
+) -> None:
+    plan = compiled(noodles, "hailuo-2.3", stills=True)
+    still, clip = (next(one for one in plan.requests if one.id == name)
+                   for name in ("keyframe:12C", "12C.minimax-hailuo-2.3.t1"))  # fmt: skip
+    assert "正在入画" in still.prompt
+    assert "镜头中入画" in clip.prompt
+    assert "镜头中入画" not in still.prompt
+
+
+def test_another_name_in_a_unit_says_whose_it_is(compiled: Compiled, changed: Changed) -> None:
+    name, cook = "name: {en: Mei, zh: 林梅}", "aliases: [the cook]"
+    board = changed(
+        "noodles", "Mei presses the fold", "The cook presses the fold", name, f"{name}\n    {cook}"
+    )
+    plan = compiled(board, "minimax-h3", shots=["12A", "12B", "12C"])
+    [request] = [one for one in plan.requests if "12B" in one.shots]
+    assert "Mei: woman" in request.prompt
+    assert "the cook (Mei): woman" in request.prompt
 
 
 def test_kling_never_sends_the_disputed_parameters(compiled: Compiled, changed: Changed) -> None:

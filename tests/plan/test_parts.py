@@ -209,7 +209,7 @@ def test_a_short_prompt_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("unwanted", "lang", "wanted"),
     [
-        ("subtitles", "en", "a clean picture, free for titles later"),
+        ("subtitles", "en", "a clean, bare camera picture"),
         ("多余的人", "zh", "画面中只有以上人物"),
         ("purple cows", "en", None),
     ],

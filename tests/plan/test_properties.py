@@ -121,7 +121,8 @@ def _within_limits(request: PromptRequest, profile: GeneratorProfile) -> None:
         assert request.aspect_ratio in offered
     if profile.resolutions and request.resolution is not None:
         pixels = {f"{width}x{height}" for width, height in profile.sizes.list}
-        steps = {step.name for step in profile.resolutions}
+        mode = request.mode if request.mode in profile.modes else None
+        steps = {step.name for step in profile.steps(mode)}
         assert request.resolution in steps | pixels or profile.sizes.free
     negative = profile.negative_prompt
     if negative.max is not None:

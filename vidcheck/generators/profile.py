@@ -145,10 +145,14 @@ class FramesRule(Fact):
 
 
 class Resolution(Fact):
-    """A quality step by its usual name (`1080p`), and what is sent where that differs."""
+    """A quality step by its usual name (`1080p`), and what is sent where that differs.
+
+    `modes` are those that offer it; None means all.
+    """
 
     name: str
     wire: str | None = None
+    modes: tuple[Clip, ...] | None = None
     notes: str | None = None
 
 
@@ -210,13 +214,15 @@ class SeedRule(Fact):
 class CameraRule(Fact):
     """How a camera move is asked for; `words` maps a storyboard move to the vendor's word.
 
-    A `template` needs its own `model` on the wire and works in `modes` only.
+    A `template` needs its own `model` on the wire, and works in `modes` and up to `resolutions`
+    only.
     """
 
     kind: Literal["prompt", "bracket", "flags", "template", "param"] = "prompt"
     words: dict[str, str] = Field(default_factory=dict)
     model: str | None = None
     modes: tuple[Clip, ...] | None = None
+    resolutions: tuple[str, ...] | None = None
     values: tuple[str, ...] | None = None
     notes: str | None = None
 
@@ -257,6 +263,8 @@ class Enhancer(Fact):
 class Call(Fact):
     """One way to ask: the path, the model id on the wire, and the body as a template.
 
+    `models` are ids by resolution, where one model makes one quality.
+
     In the template `$name` is filled in; a mapping with `$when` is left out where that value is
     absent (`mode:i2v,flf2v` asks for a mode); one with `$each` is repeated for every item.
     """
@@ -264,6 +272,7 @@ class Call(Fact):
     modes: tuple[Clip, ...]
     path: str | None = None
     model: str | None = None
+    models: dict[str, str] = Field(default_factory=dict)
     frames: Literal["first", "both"] | None = None
     body: dict[str, Any] | None = None
 
@@ -346,7 +355,7 @@ class GeneratorProfile(Fact):
     sources: tuple[str, ...]
     unknown: tuple[str, ...] = ()
 
-    def resolution(self, name: str) -> Resolution | None:
-        """The quality step of that name, whatever its case."""
+    def steps(self, mode: str | None) -> tuple[Resolution, ...]:
+        """The quality steps of a mode; of any, where none is named."""
         steps = self.resolutions or ()
-        return next((step for step in steps if step.name.lower() == name.lower()), None)
+        return tuple(s for s in steps if mode is None or s.modes is None or mode in s.modes)

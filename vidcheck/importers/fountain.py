@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from vidcheck.importers.film_words import word_in
 from vidcheck.importers.headings import LONGEST, read_heading
-from vidcheck.importers.screenplay import Element
+from vidcheck.importers.screenplay import Element, is_shot_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +150,7 @@ class _Body:
             self.place += 1
 
     def _action(self) -> Iterator[Element]:
-        """Lines up to the next empty one, as one paragraph; a note that leads parts it."""
+        """Lines up to the next empty one, as one paragraph; a line with a note stands alone."""
         gathered: list[_Line] = []
         while self.place < len(self.lines) and not self.lines[self.place].blank:
             line = self.lines[self.place]
@@ -164,9 +164,11 @@ class _Body:
                 break
         words = "\n".join(plain(_bare(line.text)) for line in gathered)
         raw = "\n".join(line.raw for line in gathered)
+        behind = [] if _leads(gathered[-1]) else list(_notes(gathered[-1]))
+        # A shot's note at the end of a line is about that line.
+        yield from (note for note in behind if is_shot_note(note.text))
         yield Element("action", words, raw, gathered[0].number)
-        if not _leads(gathered[-1]):
-            yield from _notes(gathered[-1])
+        yield from (note for note in behind if not is_shot_note(note.text))
 
 
 def _bare(text: str) -> str:

@@ -79,9 +79,13 @@ def _say_how(script: Script, scenes: Sequence[Sequence[Element]]) -> None:
 def _divided(scene: Iterable[Element]) -> bool:
     """Whether the author marked where shots begin."""
     return any(
-        one.kind == "shot" or (one.kind == "note" and _SHOT_NOTE.fullmatch(one.text))
-        for one in scene
+        one.kind == "shot" or (one.kind == "note" and is_shot_note(one.text)) for one in scene
     )
+
+
+def is_shot_note(text: str) -> bool:
+    """Whether a note opens a shot: `shot: MCU, dolly_in, 4s`, `镜头 7: 近景`."""
+    return _SHOT_NOTE.fullmatch(text) is not None
 
 
 class _SceneMaker:

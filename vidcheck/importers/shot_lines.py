@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SHOT = re.compile(
-    r"\s{0,20}(?:[-*]\s{1,4})?[\[【]\s{0,9}(?:镜头|分镜|镜号|镜|shot)\s{0,9}"
-    r"(?P<number>[A-Za-z0-9_\-]{0,20})\s{0,9}(?P<rest>(?:[|｜,，:：][^\]】]{0,400})?)[\]】]"
+    r"\s{0,20}(?:[-*]\s{1,4})?[\[【［]\s{0,9}(?:镜头|分镜|镜号|镜|shot)\s{0,9}"
+    r"(?P<number>[A-Za-z0-9_\-]{0,20})\s{0,9}(?P<rest>(?:[|｜,，:：][^\]】］]{0,400})?)[\]】］]"
     r"(?P<after>.*)",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _SETTING = {"place", "int_ext", "time", "scene"}
 
 def has_shot_lines(text: str) -> bool:
     """Whether any line opens a shot in this way."""
-    return any(_SHOT.match(line) for line in text.split("\n") if "[" in line or "【" in line)
+    return any(_SHOT.match(line) for line in text.split("\n") if set(line) & set("[【［"))
 
 
 def shot_line_script(text: str) -> Script:

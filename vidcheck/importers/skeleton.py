@@ -20,7 +20,7 @@ from vidcheck.storyboard.words import VOCABULARIES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vidcheck.importers.script import FoundScene, FoundShot, Script
+    from vidcheck.importers.script import FoundScene, FoundShot, Script, Speech
     from vidcheck.storyboard.text import Language
 
 MOST_SHOTS = 3000
@@ -202,10 +202,11 @@ class _Maker:
             "a shot without a description: say what is seen in its action",
             "有镜头没有画面内容：请在 action 里写上看到什么",
         )
-        names = dict.fromkeys(self._clean(line.by or "") for line in shot.dialogue)
-        speakers = [name for name in names if name]
+        names = (self._clean(line.by or "") for line in shot.dialogue if _on_screen(line))
+        speakers = list(dict.fromkeys(filter(None, names)))
         if speakers:
-            return f"{'、'.join(speakers)}说话。" if self.zh else f"{', '.join(speakers)} speaks."
+            verb = "speaks" if len(speakers) == 1 else "speak"
+            return f"{'、'.join(speakers)}说话。" if self.zh else f"{', '.join(speakers)} {verb}."
         seen = [*shot.text_on_screen, *shot.sound, scene.place]
         return next(filter(None, map(self._clean, seen)), _SAYS["place"][self.zh])
 
@@ -218,8 +219,7 @@ class _Maker:
         named = self.mentions.findall(action) if self.mentions else []
         seen += [self.people.id_of(name) for name in named]
         for line in shot.dialogue:
-            word = VOCABULARIES["speech"].find(line.mode) if line.mode else None
-            if (name := self._clean(line.by or "")) and (word is None or word.code == "on_screen"):
+            if (name := self._clean(line.by or "")) and _on_screen(line):
                 seen.append(self.people.id_of(name))
         return [{"who": who} for who in dict.fromkeys(seen)]
 
@@ -275,6 +275,11 @@ class _Maker:
                 "braces would be read as variables or choices: written ｛ ｝ in the texts",
                 "花括号会被当作变量或选项：文字里改成了 ｛ ｝",
             )
+
+
+def _on_screen(line: Speech) -> bool:
+    word = VOCABULARIES["speech"].find(line.mode) if line.mode else None
+    return word is None or word.code == "on_screen"
 
 
 def _lines(texts: list[str]) -> str:

@@ -103,7 +103,7 @@ def drafted(
     )
     _unused_ids(notes, without_a_way(board, shown, profile), profile)
     first, needs = _opening(slots, placed[0].shot.id, needs)
-    picture = fit_picture(profile, board.project.aspect, asked.resolution)
+    picture = fit_picture(profile, board.project.aspect, asked.resolution, slots.mode)
     timing = fit_time(seconds, profile, slots.mode, picture.resolution, asked.fps)
     _noted(notes, slots, picture, timing, asked)
     notes.drop(_later_frames(placed))

@@ -98,25 +98,38 @@ def label_of(told: Told, who: str, action: str) -> str:
     return known[0]
 
 
-def subject_pieces(told: Told, placed: Placed, action: str) -> list[Piece]:
-    """Everyone and everything in the shot: identity word for word, look, place in the frame."""
+def subject_pieces(
+    told: Told,
+    placed: Placed,
+    action: str,
+    *,
+    still: bool = False,
+    called: Mapping[str, str] | None = None,
+) -> list[Piece]:
+    """Everyone and everything in the shot: identity word for word, look, place in the frame.
+
+    A `still` is the first frame, in which nobody has come or gone yet. `called` are the names that
+    earlier shots of the request used, so that another name is not taken for another person.
+    """
     pieces: list[Piece] = []
     for number, member in enumerate(placed.shot.cast):
         if member.who not in told.board.subjects:
             continue
-        pieces += _identity(told, member.who, action)
+        pieces += _identity(told, member.who, action, called or {})
         pieces += _look(told, member)
-        pieces += _position(told, placed.scene, member, (*placed.keys, "cast", number))
+        pieces += _position(told, placed.scene, member, (*placed.keys, "cast", number), still)
     for prop in placed.shot.props:
         if prop in told.board.subjects:
-            pieces += _identity(told, prop, action)
+            pieces += _identity(told, prop, action, called or {})
     return pieces
 
 
-def _identity(told: Told, who: str, action: str) -> list[Piece]:
+def _identity(told: Told, who: str, action: str, called: Mapping[str, str]) -> list[Piece]:
     subject = told.board.subjects[who]
     label = label_of(told, who, action)
     mention = told.mentions.get(who)
+    if not mention and called.get(who, label) != label:
+        mention, label = label, called[who]
     if mention:
         label = f"{mention} ({label})" if told.lang == "en" else f"{mention}（{label}）"
     colon = ": " if told.lang == "en" else "："
@@ -138,15 +151,18 @@ def _look(told: Told, member: Cast) -> list[Piece]:
     return [Piece("subject", member.who, text, ".".join(map(str, keys[:-1])), RANK["look"])]
 
 
-def _position(told: Told, scene: Scene, member: Cast, keys: tuple[str | int, ...]) -> list[Piece]:
+def _position(
+    told: Told, scene: Scene, member: Cast, keys: tuple[str | int, ...], still: bool
+) -> list[Piece]:
     lang = told.lang
+    enters = phrases.ENTERING if still else phrases.ENTERS
     parts = [
         pick(phrases.POSITION[member.position], lang) if member.position else "",
         pick(phrases.FACING[member.facing], lang) if member.facing else "",
         _gaze(told, scene, member, keys),
         told.words.phrase(member.state, *keys, "state"),
-        pick(("enters the frame during the shot", "镜头中入画"), lang) if member.enters else "",
-        pick(("leaves the frame during the shot", "镜头中出画"), lang) if member.exits else "",
+        pick(enters, lang) if member.enters else "",
+        pick(phrases.EXITS, lang) if member.exits and not still else "",
     ]
     said = [part for part in parts if part]
     if not said:
@@ -211,11 +227,7 @@ def camera_pieces(told: Told, placed: Placed) -> list[Piece]:
     if camera.lens_mm:
         text = pick((f"{camera.lens_mm:g}mm lens", f"{camera.lens_mm:g}mm镜头"), lang)
         pieces.append(Piece("framing", "framing", text, "camera.lens_mm", RANK["lens"]))
-    text = move_text(told.profile, camera.move, camera.move_speed, lang)
-    pieces.append(Piece("camera", "camera", text, "camera.move", RANK["camera"]))
-    if camera.rig in phrases.RIG and not (camera.rig == "tripod" and camera.move == "static"):
-        rig = pick(phrases.RIG[camera.rig], lang)
-        pieces.append(Piece("camera", "camera", rig, "camera.rig", RANK["lens"]))
+    pieces += _move_pieces(told, camera.move, camera.move_speed, camera.rig)
     heading = placed.shot.screen_direction
     if heading in phrases.HEADING:
         said = pick(phrases.HEADING[heading], lang)
@@ -223,11 +235,27 @@ def camera_pieces(told: Told, placed: Placed) -> list[Piece]:
     return pieces
 
 
+def _move_pieces(told: Told, move: str, speed: str | None, rig: str | None) -> list[Piece]:
+    """The move and what carries the camera; what floats or is held is never locked off."""
+    still, lang = move == "static", told.lang
+    if still and rig in phrases.HELD:
+        text = _bracket(told.profile, rig) or pick(phrases.HELD[rig], lang)
+        return [Piece("camera", "camera", text, "camera.move", RANK["camera"])]
+    text = move_text(told.profile, move, speed, lang)
+    pieces = [Piece("camera", "camera", text, "camera.move", RANK["camera"])]
+    if rig in phrases.RIG and not still:
+        said = pick(phrases.RIG[rig], lang)
+        pieces.append(Piece("camera", "camera", said, "camera.rig", RANK["lens"]))
+    return pieces
+
+
 def move_text(profile: GeneratorProfile, move: str, speed: str | None, lang: str) -> str:
     """The move as a bracket command where the generator reads those, else as prose."""
-    if profile.camera.kind == "bracket" and move in profile.camera.words:
-        return profile.camera.words[move]
-    return phrases.move_words(move, speed, lang)
+    return _bracket(profile, move) or phrases.move_words(move, speed, lang)
+
+
+def _bracket(profile: GeneratorProfile, word: str) -> str | None:
+    return profile.camera.words.get(word) if profile.camera.kind == "bracket" else None
 
 
 def light_pieces(told: Told, placed: Placed) -> list[Piece]:

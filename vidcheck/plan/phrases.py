@@ -87,6 +87,12 @@ RIG: Final[dict[str, Pair]] = {
     "crane": ("on a crane", "摇臂拍摄"),
     "dolly": ("on a dolly", "架在轨道上"),
 }
+HELD: Final[dict[str, Pair]] = {
+    "handheld": ("handheld, from one spot", "手持拍摄，机位不移动"),
+    "steadicam": ("steadicam, from one spot", "斯坦尼康拍摄，机位不移动"),
+    "gimbal": ("on a gimbal, from one spot", "稳定器拍摄，机位不移动"),
+    "drone": ("from a hovering drone", "无人机悬停拍摄"),
+}
 LIGHT_KEY: Final[dict[str, Pair]] = {
     "high_key": ("high-key light", "高调光"),
     "low_key": ("low-key light", "低调光"),
@@ -125,6 +131,9 @@ FACING: Final[dict[str, Pair]] = {
     "toward": ("facing the camera", "面向镜头"),
     "away": ("facing away from the camera", "背对镜头"),
 }
+ENTERS: Final[Pair] = ("enters the frame during the shot", "镜头中入画")
+ENTERING: Final[Pair] = ("just coming into the frame", "正在入画")
+EXITS: Final[Pair] = ("leaves the frame during the shot", "镜头中出画")
 GAZE: Final[dict[str, Pair]] = {
     "camera": ("looking into the camera", "看向镜头"),
     "camera_left": ("looking camera left", "看向画面左方"),
@@ -158,7 +167,7 @@ REFERENCE: Final[dict[str, Pair]] = {
 POSITIVE: Final[tuple[tuple[tuple[str, ...], Pair], ...]] = (
     (
         ("subtitle", "caption", "watermark", "logo", "text", "字幕", "水印", "文字", "标志"),
-        ("a clean picture, free for titles later", "画面干净，留白供后期"),
+        ("a clean, bare camera picture", "画面干净纯粹"),
     ),
     (
         ("extra people", "extra person", "crowd", "bystander", "多余的人", "多余人物", "路人"),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vidcheck.generators.profile import GeneratorProfile
+    from collections.abc import Sequence
+
+    from vidcheck.generators.profile import GeneratorProfile, Resolution
     from vidcheck.plan.phrases import Pair
 
 _SHORT_SIDE = {"2k": 1440, "4k": 2160}
@@ -33,10 +35,12 @@ def share(ratio: str) -> float:
     return float(width) / float(height)
 
 
-def fit_picture(profile: GeneratorProfile, aspect: str, resolution: str | None) -> Picture:
+def fit_picture(
+    profile: GeneratorProfile, aspect: str, resolution: str | None, mode: str | None = None
+) -> Picture:
     """The nearest shape and the best quality step that is not above the one asked for."""
     ratio, ratio_note = _ratio(profile, aspect)
-    name, wire, resolution_note = _resolution(profile, resolution)
+    name, wire, resolution_note = _resolution(profile.steps(mode), resolution)
     size = _size(profile, ratio or aspect, name)
     text = None
     if size is not None and profile.sizes.format:
@@ -80,15 +84,15 @@ def _apart(value: float, aspect: str) -> float:
 
 
 def _resolution(
-    profile: GeneratorProfile, wanted: str | None
+    steps: Sequence[Resolution], wanted: str | None
 ) -> tuple[str | None, str | None, Pair | None]:
     if wanted is None:
         return None, None, None
     asked = _step(wanted)
-    found = profile.resolution(wanted) or (profile.resolution(asked) if asked else None)
+    names = (wanted.lower(), asked)
+    found = next((step for step in steps if step.name.lower() in names), None)
     if found is not None:
         return found.name, found.wire or found.name, None
-    steps = profile.resolutions or ()
     if not steps:
         none = (
             f"{wanted}: this generator takes no resolution that we know of",
@@ -99,10 +103,10 @@ def _resolution(
     ranked = sorted(steps, key=lambda step: _height(step.name))
     below = [step for step in ranked if _height(step.name) <= goal] if goal else []
     chosen = below[-1] if below else ranked[0]
-    names = ", ".join(step.name for step in steps)
+    offered = ", ".join(step.name for step in steps)
     note = (
-        f"{wanted} is not offered ({names}); made as {chosen.name}",
-        f"不支持 {wanted}（可选 {names}）；按 {chosen.name} 生成",
+        f"{wanted} is not offered ({offered}); made as {chosen.name}",
+        f"不支持 {wanted}（可选 {offered}）；按 {chosen.name} 生成",
     )
     return chosen.name, chosen.wire or chosen.name, note
 

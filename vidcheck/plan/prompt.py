@@ -9,6 +9,7 @@ from vidcheck.plan.elements import (
     RANK,
     Piece,
     camera_pieces,
+    label_of,
     light_pieces,
     reference_pieces,
     scene_pieces,
@@ -18,12 +19,15 @@ from vidcheck.plan.elements import (
 from vidcheck.plan.fit import assemble, fit
 from vidcheck.plan.grammar import ShotText, joined, seconds_of
 from vidcheck.plan.length import advised_too_long, count, limit_of, measure
+from vidcheck.plan.phrases import HELD
 from vidcheck.plan.sound import heard, negatives, sound_pieces, unwanted, written_pieces
 from vidcheck.storyboard.defaults import camera_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vidcheck.plan.draft import Draft
-    from vidcheck.plan.elements import Placed
+    from vidcheck.plan.elements import Placed, Told
     from vidcheck.plan.phrases import Pair
 
 
@@ -68,7 +72,7 @@ def still_words(draft: Draft) -> str:
     pieces = [
         *style_pieces(told),
         *framing,
-        *subject_pieces(told, one, action),
+        *subject_pieces(told, one, action, still=True),
         Piece("action", "action", action, "action", RANK["action"]),
         *scene_pieces(told, one),
         *light_pieces(told, one),
@@ -94,10 +98,10 @@ def audible(draft: Draft) -> Pair | None:
     return None
 
 
-def _shot_pieces(draft: Draft, one: Placed) -> list[Piece]:
+def _shot_pieces(draft: Draft, one: Placed, called: Mapping[str, str] | None = None) -> list[Piece]:
     told = draft.told
     action = told.words.say(one.shot.action, *one.keys, "action")
-    pieces = subject_pieces(told, one, action)
+    pieces = subject_pieces(told, one, action, called=called)
     pieces.append(Piece("action", "action", action, "action", RANK["action"]))
     pieces += scene_pieces(told, one)
     pieces += camera_pieces(told, one)
@@ -138,10 +142,12 @@ def _several(draft: Draft, constraints: list[Piece], negative: str | None) -> Wo
     caps = _caps(draft, head, len(seconds))
     alone = rule.grammar == "multi_prompt"  # there the text before the shots is not read
     texts, cut, lost = [], False, False
+    called: dict[str, str] = {}
     for number, (one, span) in enumerate(zip(draft.placed, seconds, strict=True)):
         lead = f"{head} " if alone and head and number == 0 else ""
         cap = None if caps is None else caps - count(lead, profile.prompt.unit)
-        pieces = _shot_pieces(draft, one) + constraints
+        pieces = _shot_pieces(draft, one, called) + constraints
+        _remember(called, told, one)
         fitted = fit(pieces, profile.recipe, told.lang, profile.prompt, cap=cap)
         draft.notes.drop(
             [
@@ -155,6 +161,13 @@ def _several(draft: Draft, constraints: list[Piece], negative: str | None) -> Wo
         _shortened(draft, cut)
     prompt = joined(rule.grammar, "" if alone else head, texts, told.lang)
     return Words(prompt, negative, tuple(texts))
+
+
+def _remember(called: dict[str, str], told: Told, one: Placed) -> None:
+    action = told.words.say(one.shot.action, *one.keys, "action")
+    for who in (*(member.who for member in one.shot.cast), *one.shot.props):
+        if who in told.board.subjects:
+            called.setdefault(who, label_of(told, who, action))
 
 
 def _caps(draft: Draft, head: str, shots: int) -> int | None:
@@ -217,6 +230,12 @@ def flags(draft: Draft) -> str:
         f"--rs {picture.resolution_wire}" if picture.resolution_wire else "",
         f"--rt {picture.ratio}" if picture.ratio and draft.slots.mode == "t2v" else "",
         f"--dur {timing.duration_s:g}" if timing.duration_s else "",
-        draft.profile.camera.words.get(camera_of(draft.told.board, draft.placed[0].shot).move, ""),
+        _camera_flag(draft),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _camera_flag(draft: Draft) -> str:
+    camera = camera_of(draft.told.board, draft.placed[0].shot)
+    held = camera.move == "static" and camera.rig in HELD
+    return "" if held else draft.profile.camera.words.get(camera.move, "")

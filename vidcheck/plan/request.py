@@ -10,7 +10,7 @@ from vidcheck.plan.body import fill
 from vidcheck.plan.comfyui import workflow
 from vidcheck.plan.length import measure
 from vidcheck.plan.model import Cost, Dropped, Mode, PlanWarning, PromptRequest, ReferenceSlot
-from vidcheck.plan.phrases import loss
+from vidcheck.plan.phrases import HELD, loss
 from vidcheck.plan.prompt import Words, audible
 from vidcheck.plan.sound import heard
 from vidcheck.storyboard.defaults import camera_of
@@ -219,12 +219,17 @@ def _shot_prompts(profile: GeneratorProfile, words: Words) -> list[dict[str, Any
 def _camera(draft: Draft, call: Call | None) -> tuple[str | None, str | None]:
     """The vendor's word for the move where it is a parameter, and the model that reads it."""
     rule = draft.profile.camera
-    model = call.model if call is not None else None
-    if rule.kind not in {"template", "param"} or draft.slots.mode not in (
-        rule.modes or draft.profile.modes
+    quality = draft.picture.resolution
+    model = call.models.get(quality or "", call.model) if call is not None else None
+    if (
+        rule.kind not in {"template", "param"}
+        or draft.slots.mode not in (rule.modes or draft.profile.modes)
+        or (rule.resolutions and quality and quality not in rule.resolutions)
     ):
         return None, model
-    word = rule.words.get(camera_of(draft.told.board, draft.placed[0].shot).move)
+    asked = camera_of(draft.told.board, draft.placed[0].shot)
+    held = asked.move == "static" and asked.rig in HELD
+    word = rule.words.get(str(asked.rig) if held else asked.move)
     return word, (rule.model or model) if word else model
 
 
