@@ -33,6 +33,7 @@ SMALL = {
     "files",
     "geometry",
     "picture",
+    "pytest_plugin",
     "run",
     "shipped",
 }

@@ -22,8 +22,10 @@ The tree is the data flow; each stage uses only stages above it:
     ledger       what was asked, seen and said so far
     decide       which take to keep, what to change
     report       one result, many formats
+    guard        what is worse than it was, what is accepted
     run          joins the stages, decides nothing
     cli          parse, call, render, exit
+    pytest_plugin  assertions about clips, for your own tests
 """
 
 from __future__ import annotations

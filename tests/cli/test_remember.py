@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import vidcheck.run.batch
 from tests.cli.test_project import run
+from tests.told import believe, put
 from vidcheck.files import sha256_of
-from vidcheck.judge.rows import ClipFacts, ClipRow, Event
 from vidcheck.ledger import verdicts
 from vidcheck.ledger.changes import changes_of
 from vidcheck.ledger.history import takes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from vidcheck.run.batch import ClipJob
 
 BOARD = """\
 vidcheck: 1
@@ -42,38 +39,12 @@ scenes:
 """
 
 
-def told(job: ClipJob) -> ClipRow:
-    """A row told by what the file says: `good`, or the kind of its defect."""
-    word = job.path.read_bytes().split()[0].decode()
-    if word == "broken":
-        return ClipRow(path=str(job.path), status="unreadable", reason="torn", verdict="unknown")
-    flaws = () if word == "good" else (
-        Event(type=word, start_s=5.0, end_s=8.0, box=None, severity=0.8, metric="m",  # type: ignore[arg-type]
-              p_value=0.01, evidence="e"),
-    )  # fmt: skip
-    facts = ClipFacts(width=1280, height=720, fps=24.0, frames=192, duration_s=8.0, codec="h264",
-                      sha256=sha256_of(job.path))  # fmt: skip
-    return ClipRow(
-        path=str(job.path), status="scored", verdict="fail" if flaws else "pass",
-        risk=0.9 if flaws else 0.1, clip=facts, events=flaws,
-        clean_ranges_s=((0.0, 5.0),) if flaws else ((0.0, 8.0),),
-    )  # fmt: skip
-
-
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "storyboard.yaml").write_text(BOARD, encoding="utf-8")
-    (tmp_path / "takes").mkdir()
-    monkeypatch.setattr(vidcheck.run.batch.score_clips, "__kwdefaults__", {
-        **(vidcheck.run.batch.score_clips.__kwdefaults__ or {}), "work": told
-    })  # fmt: skip
+    believe(monkeypatch)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def put(project: Path, **files: str) -> None:
-    for name, content in files.items():
-        (project / "takes" / f"{name.removeprefix('_')}.mp4").write_text(content)
 
 
 def check(project: Path) -> tuple[str, dict[str, Any]]:
@@ -89,7 +60,7 @@ def decided(result: dict[str, Any], shot: str) -> tuple[str, str]:
 
 
 def test_a_check_remembers_what_was_asked_and_seen(project: Path) -> None:
-    put(project, _12A_t1="drift 1", _12A_t2="good 2", _12B_t1="broken")
+    put(project / "takes", _12A_t1="drift 1", _12A_t2="good 2", _12B_t1="broken")
     check(project)
     first, second = takes_of(project, "12A")
     assert (first.take, first.verdict, first.events) == (1, "fail", ("drift",))
@@ -105,17 +76,17 @@ def test_a_check_remembers_what_was_asked_and_seen(project: Path) -> None:
 
 def test_a_change_of_the_words_is_another_prompt_a_note_is_not(project: Path) -> None:
     board = project / "storyboard.yaml"
-    put(project, _12A_t1="drift 1")
+    put(project / "takes", _12A_t1="drift 1")
     check(project)
     board.write_text(
         BOARD.replace(
             "size: CU, move: static}", "size: CU, move: static}\n        notes: mind the hand"
         )
     )
-    put(project, _12A_t2="drift 2")
+    put(project / "takes", _12A_t2="drift 2")
     check(project)
     board.write_text(BOARD.replace("A letter lies", "A red letter lies"))
-    put(project, _12A_t3="good 3")
+    put(project / "takes", _12A_t3="good 3")
     check(project)
     assert [(take.take, take.round) for take in takes_of(project, "12A")] == [
         (1, 1),
@@ -125,7 +96,7 @@ def test_a_change_of_the_words_is_another_prompt_a_note_is_not(project: Path) ->
 
 
 def test_a_person_stands_above_the_tool_and_beside_it(project: Path) -> None:
-    put(project, _12A_t1="drift 1", _12A_t2="good 2", _12B_t1="drift b")
+    put(project / "takes", _12A_t1="drift 1", _12A_t2="good 2", _12B_t1="drift b")
     _, result = check(project)
     assert decided(result, "12A") == ("keep", "12A_t2.mp4")
     code, out, _ = run("keep", "12A", "t1", "--note", "nobody sees it")
@@ -142,7 +113,7 @@ def test_a_person_stands_above_the_tool_and_beside_it(project: Path) -> None:
 
 
 def test_ng_gives_the_place_to_the_next_or_to_a_reroll(project: Path) -> None:
-    put(project, _12A_t1="good 1", _12A_t2="good 2")
+    put(project / "takes", _12A_t1="good 1", _12A_t2="good 2")
     check(project)
     run("ng", "12A", "12A_t1.mp4", "--note", "wrong mood")
     assert decided(check(project)[1], "12A") == ("keep", "12A_t2.mp4")
@@ -161,7 +132,7 @@ def test_a_word_in_the_storyboard_counts_and_the_ledger_stands_above_it(project:
     (project / "storyboard.yaml").write_text(
         BOARD.replace("        cast: [{who: mei}]\n", takes + "        cast: [{who: mei}]\n")
     )
-    put(project, _12A_t1="drift 1", _12A_t2="good 2")
+    put(project / "takes", _12A_t1="drift 1", _12A_t2="good 2")
     _, result = check(project)
     assert decided(result, "12A") == ("keep", "12A_t1.mp4")
     run("ng", "12A", "t1")
@@ -179,7 +150,7 @@ def test_a_word_in_the_storyboard_counts_and_the_ledger_stands_above_it(project:
 def test_who_is_meant_must_be_known(
     project: Path, words: tuple[str, ...], message: str, hint: str
 ) -> None:
-    put(project, _12A_t1="good 1", _12A_t2="good 2")
+    put(project / "takes", _12A_t1="good 1", _12A_t2="good 2")
     check(project)
     code, _, err = run("keep", *words)
     assert code == 2
@@ -193,7 +164,7 @@ def test_two_generators_with_one_number_must_be_told_apart(project: Path) -> Non
         "cast: [{who: mei}]", "cast: [{who: mei}]\n        target: {model: seedance-2.0}"
     )
     (project / "storyboard.yaml").write_text(text)
-    put(project, **{"12A_kling-3.0_t1": "good 1", "12A_seedance-2.0_t1": "good 2"})
+    put(project / "takes", **{"12A_kling-3.0_t1": "good 1", "12A_seedance-2.0_t1": "good 2"})
     check(project)
     code, _, err = run("keep", "12A", "t1")
     assert code == 2
@@ -203,7 +174,7 @@ def test_two_generators_with_one_number_must_be_told_apart(project: Path) -> Non
 
 
 def test_takes_yaml_against_the_ledger_is_said_and_nothing_forgotten(project: Path) -> None:
-    put(project, _12A_t1="good 1", _12A_t2="good 2")
+    put(project / "takes", _12A_t1="good 1", _12A_t2="good 2")
     check(project)
     run("keep", "12A", "t1", "--note", "for A")
     (project / "takes/takes.yaml").write_text("takes: {12B: [12A_t1.mp4]}\n")
@@ -222,7 +193,7 @@ def test_takes_yaml_against_the_ledger_is_said_and_nothing_forgotten(project: Pa
 
 
 def test_advice_that_was_followed_is_held_against_the_next_takes(project: Path) -> None:
-    put(project, _12A_t1="flicker 1", _12A_t2="flicker 2", _12B_t1="good")
+    put(project / "takes", _12A_t1="flicker 1", _12A_t2="flicker 2", _12B_t1="good")
     _, result = check(project)
     assert decided(result, "12A")[0] == "rewrite"
     assert result["notes"] == []
@@ -230,7 +201,7 @@ def test_advice_that_was_followed_is_held_against_the_next_takes(project: Path) 
     assert code == 0, err
     [effect] = changes_of(project, "12A")
     assert (effect.change.against, effect.helped) == ("flicker", None)
-    put(project, _12A_t3="good 3", _12A_t4="flicker 4")
+    put(project / "takes", _12A_t3="good 3", _12A_t4="flicker 4")
     out, _ = check(project)
     assert (
         f"12A: since “{effect.change.change}”: flicker in 1 of 2 takes, before it in 2 of 2" in out
@@ -241,7 +212,7 @@ def test_advice_that_was_followed_is_held_against_the_next_takes(project: Path) 
 
 
 def test_a_ledger_that_cannot_be_written_is_a_warning(project: Path) -> None:
-    put(project, _12A_t1="good 1", _12B_t1="good b")
+    put(project / "takes", _12A_t1="good 1", _12B_t1="good b")
     (project / ".vidcheck").write_text("a file that somebody wants to keep")
     out, _ = check(project)
     assert "! this check is not remembered: " in out

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from vidcheck import __version__
 from vidcheck.cli import (
+    accept,
     advise,
     check,
     importing,
@@ -91,8 +92,8 @@ def vidcheck(
 
 
 for room in (
-    project, importing, planning, score, check, report, merging, advise, verdicts, stats, knowledge,
-    models,
+    project, importing, planning, score, check, report, merging, advise, verdicts, stats, accept,
+    knowledge, models,
 ):  # fmt: skip
     room.add_to(app)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
+from vidcheck.cli.guarding import Baseline, Waivers, refuse_broken, watched
 from vidcheck.cli.keeping import Cache, NoCache, store_for
 from vidcheck.cli.language import language
 from vidcheck.cli.merging import Part, shard_of
@@ -48,6 +49,8 @@ def check(
     fail_on: Annotated[FailOn, typer.Option(help="The mildest outcome that ends with 1.")] = (
         FailOn.fail
     ),
+    baseline: Baseline = None,
+    waivers: Waivers = None,
 ) -> None:
     """Say which take of each shot to keep, and what to change.
 
@@ -71,19 +74,26 @@ def check(
         store=store_for(cache, no_cache),
         shard=shard_of(shard),
     )
-    result = checked(order)
-    raise typer.Exit(exit_code_of_shots(result.shots, fail_on))
+    result = checked(order, baseline, waivers)
+    raise typer.Exit(exit_code_of_shots(result.shots, fail_on, result.guard))
 
 
-def checked(order: Order) -> RunReport:
-    """Run the check, write its folder, and tell the outcome on stdout."""
+def checked(order: Order, baseline: Path | None = None, waivers: Path | None = None) -> RunReport:
+    """Run the check, write its folder, and tell the outcome on stdout.
+
+    Waivers that lie beside the storyboard hold where none are named.
+    """
     from vidcheck.files import write_whole
+    from vidcheck.guard.waivers import FILE
     from vidcheck.report import as_html, as_json, as_terminal
     from vidcheck.run.check import check as run
 
     write_whole(order.out / ".vidcheck-report", "")  # what cannot be written is said at once
+    beside = order.storyboard.parent / FILE
+    waivers = waivers or (beside if beside.is_file() else None)
+    refuse_broken(baseline, waivers)
     with progress_bar(99) as progress:
-        result = run(order, progress)
+        result = watched(run(order, progress), baseline, waivers)
     from vidcheck.cli.report import links_to, pictures_of
 
     page = as_html.render(

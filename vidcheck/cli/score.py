@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
+from vidcheck.cli.guarding import Baseline, Waivers, refuse_broken, watched
 from vidcheck.cli.keeping import Cache, NoCache, store_for
 from vidcheck.cli.language import either, language
 from vidcheck.cli.merging import Part, shard_of
@@ -55,6 +56,8 @@ def score(
     fail_on: Annotated[FailOn, typer.Option(help="The mildest verdict that ends with 1.")] = (
         FailOn.fail
     ),
+    baseline: Baseline = None,
+    waivers: Waivers = None,
 ) -> None:
     """Measure whether the subject stays the same throughout a clip.
 
@@ -68,12 +71,13 @@ def score(
     Ends with 0 ok, 1 a clip fails, 2 wrong use, 3 nothing could be measured.
     """
     work = _work(clips or [], subject, reference or [], manifest)
+    refuse_broken(baseline, waivers)
     part = shard_of(shard)
     work = list(part.of(work)) if part else work
     store = store_for(cache, no_cache)
     with tempfile.TemporaryDirectory() as pictures:
         rows = run(work, jobs, Path(pictures) if html else None, store)
-        report = _reported(rows, html, Path(pictures), shard)
+        report = _reported(rows, html, Path(pictures), shard, (baseline, waivers))
     if json is not None:
         from vidcheck.report import as_json
 
@@ -82,7 +86,7 @@ def score(
         _show(report)
     if html is not None:
         say(str(html))
-    raise typer.Exit(exit_code(report.clips, fail_on))
+    raise typer.Exit(exit_code(report.clips, fail_on, report.guard))
 
 
 def workers() -> int:
@@ -134,12 +138,16 @@ def _refuse_folder(path: Path) -> None:
 
 
 def _reported(
-    rows: list[ClipRow], html: Path | None, pictures: Path, shard: str | None
+    rows: list[ClipRow],
+    html: Path | None,
+    pictures: Path,
+    shard: str | None,
+    guard: tuple[Path | None, Path | None],
 ) -> ScoreReport:
     """The result without names of pictures that go away; the page, with them, is written here."""
     from vidcheck.run.result import score_report
 
-    report = score_report(rows, shard)
+    report = watched(score_report(rows, shard), *guard)
     if html is None:
         return report
     from vidcheck.cli.report import pictures_of
@@ -159,7 +167,7 @@ def _reported(
         )
         for row in rows
     ]
-    return score_report(bare, shard)
+    return report.model_copy(update={"clips": tuple(bare)})
 
 
 def _show(report: ScoreReport) -> None:

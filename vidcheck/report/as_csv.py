@@ -25,6 +25,8 @@ COLUMNS = (
     "clean_ranges_s",
     "duration_s",
     "reason",
+    "human",
+    "waived_until",
 )
 
 
@@ -40,7 +42,9 @@ def render(report: RunReport) -> str:
         for one in shot.ranking
     }
     for row in report.clips:
-        writer.writerow([guarded(cell) for cell in _cells(row, places.get(row.path), metrics)])
+        waived = report.guard.waiver_of(row.path) if report.guard else None
+        cells = _cells(row, places.get(row.path), metrics, waived.until if waived else None)
+        writer.writerow([guarded(cell) for cell in cells])
     return out.getvalue()
 
 
@@ -51,7 +55,9 @@ def guarded(cell: object) -> object:
     return "" if cell is None else cell
 
 
-def _cells(row: ClipRow, place: tuple[int, str] | None, metrics: list[str]) -> list[object]:
+def _cells(
+    row: ClipRow, place: tuple[int, str] | None, metrics: list[str], waived_until: str | None
+) -> list[object]:
     rank, decision = place or (None, None)
     defects = "; ".join(
         f"{event.type} {event.start_s:.2f}-{event.end_s:.2f}" for event in row.events
@@ -73,5 +79,7 @@ def _cells(row: ClipRow, place: tuple[int, str] | None, metrics: list[str]) -> l
         clean,
         row.clip.duration_s if row.clip else None,
         row.reason,
+        row.human.verdict if row.human else None,
+        waived_until,
         *values,
     ]

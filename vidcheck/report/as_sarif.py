@@ -11,6 +11,7 @@ from vidcheck.decide.words import DEFECTS
 
 if TYPE_CHECKING:
     from vidcheck.judge.rows import ClipRow, Event
+    from vidcheck.report.guard_rows import Regression
     from vidcheck.report.model import RunReport
 
 _LEVELS = {"fail": "error", "warn": "warning", "pass": "note", "unknown": "note"}
@@ -27,6 +28,9 @@ def render(report: RunReport) -> str:
     rules = [
         {"id": code, "shortDescription": {"text": words.en}} for code, words in DEFECTS.items()
     ]
+    if report.guard and report.guard.baseline is not None:
+        rules.append({"id": "worse", "shortDescription": {"text": "worse than the baseline"}})
+        results += [_worse(report, one, lines) for one in report.guard.regressions]
     run = {
         "tool": {"driver": {"name": "vidcheck", "version": __version__, "rules": rules}},
         "results": results,
@@ -47,10 +51,35 @@ def _result(report: RunReport, row: ClipRow, event: Event, line: int | None) -> 
         board["region"] = {"startLine": line}
         places = [{"physicalLocation": board}]
     text = f"{row.path} {event.start_s:.2f}-{event.end_s:.2f} s: {event.evidence}"
+    waived = report.guard.waiver_of(row.path) if report.guard else None
+    note = f"until {waived.until}: {waived.note}" if waived else None
     return {
         "ruleId": event.type,
         "level": "note" if event.type == "occlusion" else _LEVELS[row.verdict],
         "message": {"text": text},
         "locations": places,
         "relatedLocations": [clip],
+        **_suppressed(note),
     }
+
+
+def _worse(report: RunReport, one: Regression, lines: dict[str, int | None]) -> dict[str, Any]:
+    """Something worse than the baseline: at the shot's line, or at the clip where it has none."""
+    line = lines.get(one.shot or "")
+    file = report.storyboard if report.storyboard and line else one.path or report.storyboard or ""
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(file)}}
+    if line:
+        place["region"] = {"startLine": line}
+    return {
+        "ruleId": "worse",
+        "level": {"fail": "error", "warn": "warning"}[one.level],
+        "message": {"text": one.text},
+        "locations": [{"physicalLocation": place}],
+        "baselineState": "absent" if one.kind == "missing" else "new",
+        **_suppressed(one.waived),
+    }
+
+
+def _suppressed(note: str | None) -> dict[str, Any]:
+    """A result that a person accepted is shown as suppressed, with the reason."""
+    return {"suppressions": [{"kind": "external", "justification": note}]} if note else {}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS, Words
+from vidcheck.report import guard_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,9 +120,10 @@ class _Page:
         lines = []
         for row in rows:
             name = _short(row.path) + " " * (wide - columns(_short(row.path)))
-            verdict = self.painted(
-                row.verdict, f"{_MARKS[row.verdict]} {self.word(VERDICTS, row.verdict)}", 10
-            )
+            waived = self.report.guard and self.report.guard.waiver_of(row.path)
+            word = self.word(VERDICTS, row.verdict)
+            word = f"{word} ({self.either('waived', '已豁免')})" if waived else word
+            verdict = self.painted(row.verdict, f"{_MARKS[row.verdict]} {word}", 10)
             lines.append(f"{verdict} {name}  {_curve(row)}  {self._finding(row)}".rstrip())
         return lines
 
@@ -140,6 +142,8 @@ class _Page:
             f"! {self.either(warning_en, warning_zh)}"
             for warning_en, warning_zh in self.report.warnings
         ]
+        if self.report.guard:
+            lines += guard_text.lines(self.report.guard, chinese=self.chinese)
         lines += [self.either(note_en, note_zh) for note_en, note_zh in self.report.notes]
         if self.report.missing:
             names = ", ".join(self.report.missing)

@@ -12,6 +12,7 @@ from vidcheck.continuity.rows import Continuity
 from vidcheck.decide.rows import ShotRow
 from vidcheck.errors import VidcheckError
 from vidcheck.judge.rows import ClipRow, Row
+from vidcheck.report.guard_rows import GuardRow
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,13 +37,17 @@ class Left(Row):
 
 
 class ScoreReport(Row):
-    """What `score --json` promises; `shard` is "2/4" for a part that waits for `merge`."""
+    """What `score --json` promises; `guard` is there with a baseline or waivers.
+
+    `shard` is "2/4" for a part that waits for `merge`.
+    """
 
     schema_version: Literal[1] = 1
     vidcheck: str = __version__
     shard: str | None = None
     calibration: CalibrationRow | None
     clips: tuple[ClipRow, ...]
+    guard: GuardRow | None = None
 
 
 class RunReport(ScoreReport):

@@ -1,0 +1,1 @@
+"""Against getting worse unseen: baselines, and waivers with a note and an expiry."""
