@@ -49,7 +49,7 @@ def score(*args: object, lang: str = "C") -> tuple[int, str, str]:
 def test_json_on_stdout_has_the_promised_shape(clip: Path) -> None:
     code, out, _ = score(clip, "--json", "-")
     raw = json.loads(out)
-    assert set(raw) == {"schema_version", "vidcheck", "calibration", "clips"}
+    assert set(raw) >= {"schema_version", "vidcheck", "calibration", "clips"}
     [row] = raw["clips"]
     promised = {"path", "status", "reason", "verdict", "risk", "consistency", "false_alarm_rate",
                 "clip", "subject", "metrics", "events", "clean_ranges_s"}  # fmt: skip
