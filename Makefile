@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test oldest samples lock clean
+.PHONY: demo test oldest wheel-test audit licences sbom samples lock clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -34,6 +34,30 @@ oldest:
 	$(VENV)-oldest/bin/python -m pip install --quiet -r requirements.oldest.txt
 	$(VENV)-oldest/bin/python -m pip install --quiet --no-deps --editable .
 	$(VENV)-oldest/bin/python -m pytest
+
+# What users get: the built wheel, installed without the sources, the main job run from elsewhere.
+wheel-test:
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(PYTHON) -m venv build/wheel/venv
+	build/wheel/venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+	build/wheel/venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	build/wheel/venv/bin/python -m pip install --quiet --no-deps build/wheel/vidcheck-*.whl
+	cd build/wheel && venv/bin/python -c 'import vidcheck; assert "site-packages" in vidcheck.__file__'
+	cd build/wheel && venv/bin/vidcheck demo --out demo > demo.txt && test -s demo/report/report.html
+	cd build/wheel && venv/bin/vidcheck init film --seed night-bus && venv/bin/vidcheck lint film/storyboard.yaml
+
+# Known weaknesses in what the lock installs, its licences, and its parts list (CycloneDX).
+audit:
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+licences: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet pip-licenses
+	$(BIN)/pip-licenses --format=markdown --order=license
+
+sbom:
+	$(BIN)/python -m pip install --quiet cyclonedx-bom
+	mkdir -p build && $(BIN)/cyclonedx-py requirements requirements.lock --of JSON -o build/sbom.json
 
 samples: $(VENV)/.installed
 	$(BIN)/python samples/draw.py

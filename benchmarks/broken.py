@@ -1,23 +1,28 @@
 """Break clips on purpose and see that every one ends as a row.
 
-    python benchmarks/broken.py                         # the samples, 2 processes, seed 1
+    python benchmarks/broken.py                         # 20 samples, each broken once in each way
+    python benchmarks/broken.py --count 2000            # 2000 broken clips: some ten minutes
     python benchmarks/broken.py FOLDER --clips 20 --jobs 2 --seed 7
 
-Takes clips of a folder (and the folders in it), damages copies of each in seven ways in a
-temporary folder, scores them in worker processes, and prints how they ended. A worker that dies, a
-clip that takes longer than --limit, and an internal error are failures: exit code 1.
+Takes clips of a folder (and the folders in it), cuts them to --frames frames without coding them
+anew, damages copies in a temporary folder, scores them in worker processes, and prints how they
+ended. A worker that dies, a clip that takes longer than --limit, and an internal error are
+failures: exit code 1. The damaged files of failures are kept in --keep.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import av
 import numpy as np
 
 from vidcheck.run.batch import ClipJob, measure, score_clips
@@ -56,6 +61,53 @@ def _zero(start: float, stop: float) -> Damage:
     return damage
 
 
+BOXES = (b"tkhd", b"mdhd", b"mvhd", b"stts", b"ctts", b"stsz", b"stco", b"stsc", b"stss", b"elst",
+         b"avcC", b"stsd", b"trun", b"tfdt")  # fmt: skip
+"""MP4 boxes that say sizes, times, rates, places: 16k pictures, no duration, times below zero."""
+
+
+def _lie(raw: bytes, rng: np.random.Generator) -> bytes:
+    """Other numbers in one of the boxes that describe the clip."""
+    found = [raw.find(name) for name in BOXES if name in raw]
+    if not found:
+        return _flip(1e-3)(raw, rng)
+    out, at = bytearray(raw), int(rng.choice(found)) + 4
+    for _ in range(int(rng.integers(1, 4))):
+        place = at + int(rng.integers(0, 40))
+        number = rng.choice([0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 16384 << 16, 1 << 24])
+        out[place : place + 4] = int(number).to_bytes(4, "big")
+    return bytes(out[: len(raw)])
+
+
+def _rename(raw: bytes, rng: np.random.Generator) -> bytes:
+    """One box goes unread: no index, no sizes, no track."""
+    names = [name for name in (b"moov", b"trak", b"stbl", b"mdat", *BOXES) if name in raw]
+    name = names[int(rng.integers(0, len(names)))] if names else raw[:4]
+    return raw.replace(name, b"free", 1)
+
+
+def _stuff(raw: bytes, rng: np.random.Generator) -> bytes:
+    """A title of up to 8 MB behind the clip, where metadata may stand."""
+    title = bytes(rng.integers(32, 127, int(rng.integers(1, 1 << 23)), np.uint8))
+    return raw + (len(title) + 8).to_bytes(4, "big") + b"udta" + title
+
+
+def _polyglot(raw: bytes, rng: np.random.Generator) -> bytes:
+    """A file that is something else as well, or says that it is."""
+    heads = (b"%PDF-1.7\n", b"PK\x03\x04", b"GIF89a", b"RIFF\xff\xff\xff\x7fAVI ", b"#EXTM3U\n",
+             b"<svg xmlns='http://www.w3.org/2000/svg'>", b"\x1aE\xdf\xa3", b"\0\0\1")  # fmt: skip
+    head = heads[int(rng.integers(0, len(heads)))]
+    return head + raw if rng.random() < 0.5 else head + raw[len(head) :] + b"PK\x05\x06" + bytes(18)
+
+
+def _shuffle(raw: bytes, rng: np.random.Generator) -> bytes:
+    """Blocks of 1 kB change places, as after a bad download."""
+    blocks = [raw[i : i + 1024] for i in range(0, len(raw), 1024)]
+    one, other = rng.integers(0, len(blocks), 2)
+    blocks[one], blocks[other] = blocks[other], blocks[one]
+    return b"".join(blocks)
+
+
 DAMAGES: dict[str, Damage] = {
     "cut at 10 %": _cut(0.1),
     "cut at 50 %": _cut(0.5),
@@ -64,6 +116,11 @@ DAMAGES: dict[str, Damage] = {
     "many bits flipped": _flip(1e-3),
     "header zeroed": _zero(0.0, 0.0),
     "middle zeroed": _zero(0.45, 0.55),
+    "numbers in a header": _lie,
+    "a box renamed": _rename,
+    "huge metadata": _stuff,
+    "two formats at once": _polyglot,
+    "blocks shuffled": _shuffle,
 }
 
 
@@ -75,20 +132,43 @@ def timed(job: ClipJob) -> ClipRow:
     return row.model_copy(update={"warnings": (*row.warnings, seconds)})
 
 
-def broken_copies(clips: list[Path], folder: Path, seed: int) -> list[tuple[str, Path]]:
-    """Damaged copies of all clips, each with the name of its damage."""
+def shortened(clip: Path, folder: Path, frames: int) -> bytes:
+    """The first frames of a clip, packets as they were; the clip itself where that fails."""
+    target = folder / f"short{clip.suffix}"
+    try:
+        with av.open(str(clip)) as source, av.open(str(target), "w") as out:
+            stream = source.streams.video[0]
+            to = out.add_stream_from_template(stream)
+            for packet in islice(source.demux(stream), frames):
+                if packet.dts is not None:
+                    packet.stream = to
+                    out.mux(packet)
+        return target.read_bytes()
+    except (av.FFmpegError, ValueError, IndexError):
+        return clip.read_bytes()
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def broken_copies(
+    clips: list[Path], folder: Path, seed: int, count: int, frames: int
+) -> list[tuple[str, Path]]:
+    """Damaged copies of clips, each with the name of its damage; `count` in all, 0: each once."""
+    raws = [shortened(clip, folder, frames) for clip in clips]
     copies = []
-    for number, clip in enumerate(clips):
-        raw = clip.read_bytes()
-        for kind, (name, damage) in enumerate(DAMAGES.items()):
-            path = folder / f"{number:03}_{kind}_{clip.name}"
-            path.write_bytes(damage(raw, np.random.default_rng((seed, number, kind))))
-            copies.append((name, path))
+    for number in range(count or len(clips) * len(DAMAGES)):
+        kind, turn = number % len(DAMAGES), number // len(DAMAGES)
+        name, damage = list(DAMAGES.items())[kind]
+        clip = clips[turn % len(clips)]
+        path = folder / f"{number:05}_{kind}_{clip.name}"
+        rng = np.random.default_rng((seed, turn, kind))
+        path.write_bytes(damage(raws[turn % len(clips)], rng))
+        copies.append((name, path))
     return copies
 
 
-def report(kinds: list[str], rows: list[ClipRow]) -> int:
-    """Print how the clips ended; the number of failures."""
+def report(kinds: list[str], rows: list[ClipRow]) -> list[str]:
+    """Print how the clips ended; the paths of failures."""
     statuses = ("scored", "not_assessable", "unreadable")
     ends = Counter((kind, row.status) for kind, row in zip(kinds, rows, strict=True))
     print(f"| damage | {' | '.join(statuses)} |\n|---|---|---|---|")
@@ -106,7 +186,7 @@ def report(kinds: list[str], rows: list[ClipRow]) -> int:
     failed = [row for row in rows if (row.reason or "").startswith(FAILURES)]
     for row in failed:
         print(f"FAILED {Path(row.path).name}: {row.reason}")
-    return len(failed)
+    return [row.path for row in failed]
 
 
 def main() -> None:
@@ -116,20 +196,29 @@ def main() -> None:
     parser.add_argument("--clips", type=int, default=20, help="how many clips are broken")
     parser.add_argument("--jobs", type=int, default=2, help="worker processes, at least 2")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=0, help="broken copies in all")
+    parser.add_argument("--frames", type=int, default=24, help="frames kept of each clip")
+    parser.add_argument("--keep", type=Path, help="folder for the files of failures")
     parser.add_argument("--limit", type=float, default=120.0, help="seconds a clip may take")
     asked = parser.parse_args()
     clips = sorted(p for p in asked.folder.rglob("*") if p.suffix.lower() in SUFFIXES)
     rng = np.random.default_rng(asked.seed)
     picked = sorted(rng.choice(len(clips), min(asked.clips, len(clips)), replace=False))
     with tempfile.TemporaryDirectory() as folder:
-        copies = broken_copies([clips[i] for i in picked], Path(folder), asked.seed)
+        copies = broken_copies(
+            [clips[i] for i in picked], Path(folder), asked.seed, asked.count, asked.frames
+        )
         rows = score_clips(
             [ClipJob(path) for _, path in copies],
             workers=max(2, asked.jobs),  # one worker would be this process, and die with the clip
             timeout_s=asked.limit,
             work=timed,
         )
-    sys.exit(1 if report([kind for kind, _ in copies], rows) else 0)
+        failed = report([kind for kind, _ in copies], rows)
+        for path in failed if asked.keep else []:
+            asked.keep.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, asked.keep)
+    sys.exit(1 if failed else 0)
 
 
 if __name__ == "__main__":

@@ -53,3 +53,10 @@ def test_entities_and_document_types_are_refused(tmp_path: Path) -> None:
 def test_what_is_no_screenplay_is_said_with_its_line(text: str, says: str, tmp_path: Path) -> None:
     with pytest.raises(StoryboardError, match=says):
         import_file(written(tmp_path, "a.fdx", text))
+
+
+def test_an_encoding_nobody_knows_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "film.fdx"
+    path.write_bytes(b'<?xml version="1.0" encoding="TF-8"?><FinalDraft/>')
+    with pytest.raises(StoryboardError, match=r"film.fdx:1: not valid XML: unknown encoding"):
+        import_file(path)

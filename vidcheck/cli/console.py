@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from vidcheck.cli.language import either
+from vidcheck.report.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,12 +26,13 @@ LINE_S = 60.0
 
 def emit(text: str) -> None:
     """Print data to stdout, ending in one newline."""
-    _print(text.removesuffix("\n"), sys.stdout)
+    plain = text.removesuffix("\n")
+    _print(visible(plain) if sys.stdout.isatty() else plain, sys.stdout)
 
 
 def say(text: str) -> None:
     """Talk to the person, on stderr."""
-    _print(text, sys.stderr)
+    _print(visible(text), sys.stderr)
 
 
 def complain(error: VidcheckError) -> None:

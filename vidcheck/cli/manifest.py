@@ -68,6 +68,8 @@ def read_manifest(path: Path) -> list[ClipJob]:
 
 
 def _job(manifest: Path, line: int, row: dict[str, str | None]) -> ClipJob:
+    from pathlib import Path
+
     from vidcheck.run.batch import ClipJob
 
     named = (row.get("path") or "").strip()
@@ -82,6 +84,8 @@ def _job(manifest: Path, line: int, row: dict[str, str | None]) -> ClipJob:
     for picture in pictures:
         if not picture.is_file():
             raise VidcheckError(f"{manifest}:{line}: reference: {picture}: no such file")
+    if "://" in named:
+        return ClipJob(Path(named.rpartition("/")[2]), subject, pictures, url=named)
     return ClipJob(_found(manifest, named), subject, pictures)
 
 

@@ -51,6 +51,10 @@ def score(
     html: Annotated[Path | None, typer.Option("--html", help="Write a page here.")] = None,
     jobs: Jobs = None,
     shard: Part = None,
+    ray: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Measure on this Ray cluster; auto, or local."),
+    ] = None,
     cache: Cache = None,
     no_cache: NoCache = False,
     fail_on: Annotated[FailOn, typer.Option(help="The mildest verdict that ends with 1.")] = (
@@ -76,7 +80,10 @@ def score(
     work = list(part.of(work)) if part else work
     store = store_for(cache, no_cache)
     with tempfile.TemporaryDirectory() as pictures:
-        rows = run(work, jobs, Path(pictures) if html else None, store)
+        if ray is not None:
+            rows = run_on_ray(work, ray, store)
+        if ray is None or html:  # the page's pictures are made here, of rows that are kept
+            rows = run(work, jobs, Path(pictures) if html else None, store)
         report = _reported(rows, html, Path(pictures), shard, (baseline, waivers))
     if json is not None:
         from vidcheck.report import as_json
@@ -107,6 +114,15 @@ def run(
     work = [replace(job, pictures=pictures) for job in work]
     with progress_bar(len(work)) as progress:
         return score_clips(work, workers=jobs or workers(), progress=progress, store=store)
+
+
+def run_on_ray(work: list[ClipJob], ray: str, store: Store | None) -> list[ClipRow]:
+    """Measure on a Ray cluster, with a bar in a terminal."""
+    from vidcheck.run.on_ray import score_on_ray
+
+    address = None if ray == "local" else ray
+    with progress_bar(len(work)) as progress:
+        return score_on_ray(work, address=address, store=store, progress=progress)
 
 
 def _work(

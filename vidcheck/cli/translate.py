@@ -240,6 +240,9 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"merge only --shard results", "只能合并 --shard 的结果"),
     (r"parts of different runs$", "来自不同运行的分片"),
     (r"run the missing parts, then merge all", "补跑缺少的部分，再一起合并"),
+    (r"measuring on many machines needs the package ray$", "在多台机器上测量需要 ray"),
+    (r"no Ray cluster answers: (.*)$", r"没有 Ray 集群应答：\1"),
+    (r"start one with `ray start --head`.*", "先用 `ray start --head` 启动，再写它的地址"),
     (r"no such store can be reached: (.*)$", r"无法连接这种存储：\1"),
     (
         r"install the driver of this store, for example s3fs or gcsfs",

@@ -47,7 +47,7 @@ def fdx_elements(raw: bytes, path: Path) -> list[Element]:
             f"{expat.ErrorString(error.code)}",
             hint="export it from Final Draft again",
         ) from error
-    except ValueError as error:
+    except (LookupError, ValueError) as error:  # LookupError: an encoding nobody knows
         raise StoryboardError(f"{path}:1: not valid XML: {error}") from error
     if reader.root != "FinalDraft":
         raise StoryboardError(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS, Words
 from vidcheck.report import guard_text
+from vidcheck.report.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def render(report: RunReport, *, colour: bool = False, chinese: bool = False) ->
     """
     page = _Page(report, colour, chinese)
     lines = page.shots() if report.shots else page.clips()
-    return "\n".join([*lines, *page.notes()]) + "\n"
+    return visible("\n".join([*lines, *page.notes()])) + "\n"
 
 
 def sparkline(values: Sequence[float | None], width: int = _CURVE) -> str:

@@ -43,7 +43,8 @@ class ClipJob:
     """One clip to measure.
 
     `subject` is its box in source pixels of the first frame; `pictures` the folder that gets the
-    pictures of its findings, None for none; `threads` 0 for as many as there are cores.
+    pictures of its findings, None for none; `threads` 0 for as many as there are cores. A clip with
+    a `url` is fetched from there while it is measured, and `path` is no more than its name.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class ClipJob:
     references: tuple[Path, ...] = ()
     pictures: Path | None = None
     threads: int = 0
+    url: str | None = None
 
 
 def measure(job: ClipJob) -> ClipRow:
@@ -91,7 +93,7 @@ def score_clips(
     if workers <= 1 or len(jobs) <= 1:
         rows = []
         for job in jobs:
-            rows.append(_guarded(job, work))
+            rows.append(guarded(job, work))
             progress(len(rows), len(jobs), job.path.name)
         return rows
     crew = _Crew(jobs, min(workers, len(jobs)), timeout_s, work)
@@ -132,9 +134,14 @@ def lost(path: Path, reason: str) -> ClipRow:
     return ClipRow(path=str(path), status="unreadable", reason=reason, verdict="unknown")
 
 
-def _guarded(job: ClipJob, work: Work) -> ClipRow:
+def guarded(job: ClipJob, work: Work) -> ClipRow:
+    """The row of a job, whatever happens; only what must stop the run is raised (VidcheckError)."""
     try:
-        return work(job)
+        if job.url is None:
+            return work(job)
+        from vidcheck.run.fetched import fetched  # noqa: PLC0415 (optional)
+
+        return fetched(job, work)
     except MemoryError:
         return lost(job.path, "not enough memory to measure it")
     except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
@@ -238,12 +245,7 @@ def _hire(work: Work) -> _Worker:
 def _serve(pipe: Connection, work: Work) -> None:
     """A worker: one thread, one job after the other, until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who leads
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
-    import cv2  # noqa: PLC0415 (after the environment says how many threads)
-
-    cv2.setNumThreads(1)
-    limit_memory()
+    quietly()
     pipe.send(None)
     while True:
         try:
@@ -251,10 +253,20 @@ def _serve(pipe: Connection, work: Work) -> None:
         except EOFError:
             return
         try:
-            answer: ClipRow | VidcheckError = _guarded(job, work)
+            answer: ClipRow | VidcheckError = guarded(job, work)
         except VidcheckError as error:
             answer = error
         pipe.send(answer)
+
+
+def quietly() -> None:
+    """Hold this process to one thread and to its share of memory."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    import cv2  # noqa: PLC0415 (after the environment says how many threads)
+
+    cv2.setNumThreads(1)
+    limit_memory()
 
 
 def _last_words(exitcode: int | None) -> str:

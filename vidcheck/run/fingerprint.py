@@ -20,8 +20,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_INFLUENCE = (
     "_shipped", "cli", "decide", "generators", "importers", "ledger", "lint", "match.py", "plan",
     "report", "shipped.py", "storyboard",
-    "run/batch.py", "run/check.py", "run/fingerprint.py", "run/kept.py", "run/recall.py",
-    "run/remember.py", "run/result.py", "run/shards.py", "run/store.py", "run/workers.py",
+    "run/batch.py", "run/check.py", "run/fetched.py", "run/fingerprint.py", "run/kept.py",
+    "run/on_ray.py", "run/recall.py", "run/remember.py", "run/result.py", "run/shards.py",
+    "run/store.py", "run/workers.py",
 )  # fmt: skip
 """What cannot change a row. Named by exclusion on purpose: a room that is forgotten here costs one
 measurement too many, one forgotten in a list of what counts would cost a wrong result."""
@@ -38,7 +39,7 @@ LIBRARIES = (
     "scipy",
 )
 """What decodes and computes; another release may round, or decode, another way."""
-NO_INFLUENCE = ("path", "pictures", "threads")
+NO_INFLUENCE = ("path", "pictures", "threads", "url")
 """Fields of a job that change where things lie and how fast it goes, but no number."""
 
 
