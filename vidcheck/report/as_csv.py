@@ -49,10 +49,14 @@ def render(report: RunReport) -> str:
 
 
 def guarded(cell: object) -> object:
-    """Text that starts like a formula gets a leading apostrophe; numbers stay numbers."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + cell
-    return "" if cell is None else cell
+    """Text that starts like a formula gets a leading apostrophe; numbers stay numbers.
+
+    A lone carriage return becomes a line feed: it would end the row unquoted.
+    """
+    if not isinstance(cell, str):
+        return "" if cell is None else cell
+    text = "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _cells(
