@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def main() -> None:
     """The `vidcheck` command."""
-    from vidcheck.cli.app import main as run
-
+    try:
+        from vidcheck.cli.app import main as run
+    except KeyboardInterrupt:  # before there is anybody who could say so in words
+        sys.exit(130)
     run()
 
 

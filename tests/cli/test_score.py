@@ -174,7 +174,8 @@ def test_interrupting_a_run_with_workers_ends_with_130_and_leaves_nobody_behind(
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "LC_ALL": "C"},
     ) as run:  # fmt: skip
-        time.sleep(3)
+        while len(alive(run.pid)) < 3 and run.poll() is None:  # itself and two workers
+            time.sleep(0.1)
         os.killpg(run.pid, signal.SIGINT)
         # Generous: a machine busy with other work is slow, and a real hang waits for ever.
         out, err = run.communicate(timeout=300)

@@ -135,7 +135,7 @@ def _on_top_of(entry: dict[str, Any], raw: dict[str, dict[str, Any]], path: Path
     base = entry.get("extends", entry["id"])
     if base not in raw:
         if "extends" in entry:
-            near = difflib.get_close_matches(str(base), list(raw), n=1)
+            near = difflib.get_close_matches(str(base), list(raw), n=1, cutoff=0.4)
             raise ProfileError(
                 f"{path}: extends: {base}: no such generator",
                 hint=f"did you mean {near[0]}?" if near else None,

@@ -200,6 +200,8 @@ def scene_pieces(told: Told, placed: Placed) -> list[Piece]:
         for name, anchor in place.anchors.items():
             keys = ("places", scene.place, "anchors", name)
             text = words.phrase(anchor, *keys)
+            if text.casefold() in said.casefold():
+                continue  # the place says it already, word for word
             pieces.append(Piece("scene", "scene", text, ".".join(keys), RANK["anchors"]))
     if scene.time:
         text = pick(phrases.TIME[scene.time], lang)

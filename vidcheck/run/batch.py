@@ -237,14 +237,18 @@ def _hire(work: Work) -> _Worker:
     context = get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, work), daemon=True)
-    process.start()
+    # Ctrl-C is for the one who leads; a worker inherits the mask, so it is deaf from its birth.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     theirs.close()  # so that the worker's death is the end of our pipe
     return _Worker(process, ours)
 
 
 def _serve(pipe: Connection, work: Work) -> None:
     """A worker: one thread, one job after the other, until the pipe ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who leads
     quietly()
     pipe.send(None)
     while True:
