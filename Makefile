@@ -22,6 +22,7 @@ demo: $(VENV)/.installed
 	$(BIN)/vidcheck demo
 
 test: $(VENV)/.installed
+	.ci/browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

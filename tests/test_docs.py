@@ -33,9 +33,11 @@ SMALL = {
     "files",
     "geometry",
     "picture",
+    "proxy",
     "pytest_plugin",
     "run",
     "shipped",
+    "takes",
 }
 """Rooms that docs/README.md describes in a line instead of a page."""
 

@@ -7,6 +7,7 @@ The tree is the data flow; each stage uses only stages above it:
     generators   what each generator accepts
     plan         prompts and request bodies
     lint         what would go wrong, said before money is spent
+    takes        takes.yaml: whose a file is, and what a person says of it
     match        which returned file belongs to which shot
     decode       the only place that opens a video
     brief        all that locating and measuring are told
@@ -18,12 +19,14 @@ The tree is the data flow; each stage uses only stages above it:
     calibration  what real footage looks like
     judge        events, risk, verdict
     evidence     the pictures that show it
+    proxy        small copies of clips for a page to carry
     continuity   the same subjects from shot to shot
     ledger       what was asked, seen and said so far
     decide       which take to keep, what to change
     report       one result, many formats
     guard        what is worse than it was, what is accepted
     run          joins the stages, decides nothing
+    review       the report served on this machine
     cli          parse, call, render, exit
     pytest_plugin  assertions about clips, for your own tests
 """

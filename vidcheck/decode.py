@@ -141,6 +141,11 @@ class Frames:
         """Packets and pictures that could not be used so far."""
         return self.reading.damaged
 
+    @property
+    def lead_s(self) -> float:
+        """Seconds of the file before its first picture: sound may begin earlier."""
+        return self.reading.lead_s
+
     def __iter__(self) -> Iterator[Frame]:
         for picture in self.pictures:
             try:
@@ -215,6 +220,14 @@ class _Reading:
         """When the stream begins on the file's own clock, or None where it does not say."""
         start, base = self.stream.start_time, self.stream.time_base
         return None if start is None or base is None or self._has_no_pts else float(start * base)
+
+    @property
+    def lead_s(self) -> float:
+        """From the file's first moment to the stream's, in seconds; 0 where it does not say."""
+        start, origin = self.container.start_time, self.origin_s
+        if start is None or origin is None:
+            return 0.0
+        return max(0.0, origin - start / av.time_base)
 
     @property
     def _has_no_pts(self) -> bool:

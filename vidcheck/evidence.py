@@ -1,4 +1,4 @@
-"""The pictures that show it: a contact strip per clip, a before and an after per event.
+"""The pictures that show it: a contact strip per clip; before, after and what differs per event.
 
 Reads the clip a second time, small, and keeps only the crops: memory does not grow with length.
 """
@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import cv2
+import numpy as np
 from PIL import Image, ImageDraw
 
 from vidcheck.decode import open_clip
 from vidcheck.errors import ClipError
 from vidcheck.files import write_whole
 from vidcheck.geometry import Region, Size
+from vidcheck.judge.rows import SIDES, Playback
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from vidcheck.decode import ClipInfo, Frame
@@ -40,6 +43,10 @@ AFTER_S = 0.25
 SLOW = ("drift", "morph", "occlusion")
 """Events that build up: their last frame shows them best."""
 _INK, _HALO = (213, 94, 0), (255, 255, 255)
+STRONG_DELTA = 30.0
+"""ΔE that a map of differences paints in full: for the eye only, nothing is decided by it."""
+STEADY_SHARE = 0.25
+"""Of a frame's length: a clip whose frames all lie nearer to an even clock has a constant rate."""
 
 
 @dataclass(frozen=True)
@@ -59,27 +66,23 @@ def make_evidence(row: ClipRow, clip_path: Path, folder: Path) -> ClipRow:
         clip_path: the clip.
         folder: where run.json stands; pictures go into its `pictures` folder.
 
-    Returns: the row with `strip` and the events' `before` and `after`, relative to `folder`.
+    Returns: the row with `strip`, `playback` and the events' pictures, names relative to `folder`.
 
     Raises: OutputError where the folder cannot be written.
     """
-    if row.clip is None or row.status == "unreadable":
+    clip = row.clip
+    if clip is None or row.status == "unreadable":
         return row
     try:
-        caught = _catch(row, clip_path)
+        seen = _look(row, clip_path)
     except ClipError:
         return row  # the file has gone since it was measured; the numbers still stand
+    row = row.model_copy(update={"playback": seen.playback(clip.fps)})
     home = home_of(row, clip_path)
     made: set[str] = set()
-    frames = [picture for moment, picture in caught if moment.side == "strip"]
-    if frames:
-        made.add("strip.webp")
-        write_whole(folder / home / "strip.webp", _webp(_side_by_side(frames), 72))
-    for moment, picture in caught:
-        if moment.side != "strip":
-            name = f"{moment.number + 1}_{moment.side}.webp"
-            made.add(name)
-            write_whole(folder / home / name, _webp(picture, 82))
+    for name, picture, quality in seen.pictures():
+        write_whole(folder / home / name, _webp(picture, quality))
+        made.add(name)
     return named(row, home, made)
 
 
@@ -96,29 +99,79 @@ def named(row: ClipRow, home: str, made: Container[str]) -> ClipRow:
         return f"{home}/{picture}" if picture in made else None
 
     events = [
-        event.model_copy(
-            update={"before": name(f"{i + 1}_before.webp"), "after": name(f"{i + 1}_after.webp")}
-        )
+        event.model_copy(update={side: name(f"{i + 1}_{side}.webp") for side in SIDES})
         for i, event in enumerate(row.events)
     ]
     return row.model_copy(update={"strip": name("strip.webp"), "events": tuple(events)})
 
 
-def _catch(row: ClipRow, clip_path: Path) -> list[tuple[_Moment, Image.Image]]:
-    """The pictures of every moment, in time order."""
+@dataclass(frozen=True)
+class _Crop:
+    """A part of a frame, and where the event's box lies in it."""
+
+    picture: Image.Image
+    outline: tuple[int, int, int, int] | None = None
+
+    def outlined(self) -> Image.Image:
+        if self.outline is None:
+            return self.picture
+        shown = self.picture.copy()
+        pen = ImageDraw.Draw(shown)
+        pen.rectangle(self.outline, outline=_HALO, width=4)
+        pen.rectangle(self.outline, outline=_INK, width=2)
+        return shown
+
+
+@dataclass
+class _Look:
+    """What a second look at a clip caught: every frame's time, the strip, the events' crops."""
+
+    lead_s: float = 0.0
+    times_s: list[float] = field(default_factory=list)
+    strip: list[Image.Image] = field(default_factory=list)
+    crops: dict[tuple[int, str], _Crop] = field(default_factory=dict)
+
+    def catch(self, row: ClipRow, moment: _Moment, frame: Frame, info: ClipInfo) -> None:
+        if moment.side == "strip":
+            self.strip.append(_small(frame))
+        else:
+            self.crops[moment.number, moment.side] = _crop(row, moment, frame, info)
+
+    def playback(self, fps: float | None) -> Playback:
+        steady = fps is not None and all(
+            abs(time - i / fps) < STEADY_SHARE / fps for i, time in enumerate(self.times_s)
+        )
+        times = None if steady else tuple(round(time, 4) for time in self.times_s)
+        return Playback(lead_s=round(self.lead_s, 4), times_s=times)
+
+    def pictures(self) -> Iterator[tuple[str, Image.Image, int]]:
+        """File name, picture and WebP quality of everything caught."""
+        if self.strip:
+            yield "strip.webp", _side_by_side(self.strip), 72
+        for (number, side), crop in self.crops.items():
+            yield f"{number + 1}_{side}.webp", crop.outlined(), 82
+            before = self.crops.get((number, "before"))
+            if side == "after" and before and before.picture.size == crop.picture.size:
+                yield f"{number + 1}_map.webp", difference(before.picture, crop.picture), 78
+
+
+def _look(row: ClipRow, clip_path: Path) -> _Look:
     waiting = _moments(row)
-    caught: list[tuple[_Moment, Image.Image]] = []
+    seen = _Look()
     previous: Frame | None = None
     with open_clip(clip_path, SHORT_SIDE, threads=1) as (info, frames):
+        seen.lead_s = frames.lead_s
         for frame in frames:
+            seen.times_s.append(frame.time_s)
             while waiting and frame.time_s >= waiting[0].time_s - 1e-6:
                 moment = waiting.pop(0)
                 shown = previous if moment.side == "before" and previous else frame
-                caught.append((moment, _picture(row, moment, shown, info)))
+                seen.catch(row, moment, shown, info)
             previous = frame
         if previous is not None:
-            caught += [(moment, _picture(row, moment, previous, info)) for moment in waiting]
-    return caught
+            for moment in waiting:
+                seen.catch(row, moment, previous, info)
+    return seen
 
 
 def _moments(row: ClipRow) -> list[_Moment]:
@@ -147,35 +200,43 @@ def _shows_best(event: Event) -> float:
     return min(event.start_s + AFTER_S, (event.start_s + event.end_s) / 2)
 
 
-def _picture(row: ClipRow, moment: _Moment, frame: Frame, info: ClipInfo) -> Image.Image:
+def _small(frame: Frame) -> Image.Image:
     whole = Image.fromarray(frame.rgb)
-    if moment.side == "strip":
-        shrink = STRIP_SIDE / frame.size.short_side
-        return whole.resize(
-            (round(whole.width * shrink), round(whole.height * shrink)), Image.Resampling.LANCZOS
-        )
+    shrink = STRIP_SIDE / frame.size.short_side
+    size = (round(whole.width * shrink), round(whole.height * shrink))
+    return whole.resize(size, Image.Resampling.LANCZOS)
+
+
+def _crop(row: ClipRow, moment: _Moment, frame: Frame, info: ClipInfo) -> _Crop:
+    """The event's box with context around it, inside the picture; the whole where it has none."""
+    whole = Image.fromarray(frame.rgb)
     box = row.events[moment.number].box
-    if box is None:
-        return whole
     across, down = info.scale
-    region = Region.from_xywh(*box).scaled(1 / across, 1 / down).inside(frame.size)
-    return whole if region is None else _crop(whole, region, frame.size)
-
-
-def _crop(whole: Image.Image, region: Region, size: Size) -> Image.Image:
-    """The region with context around it, and its outline drawn; inside the picture."""
-    window = window_around(region, size)
+    region = box and Region.from_xywh(*box).scaled(1 / across, 1 / down).inside(frame.size)
+    if not region:
+        return _Crop(whole)
+    window = window_around(region, frame.size)
     outline = (
         region.left - window.left,
         region.top - window.top,
         region.right - window.left - 1,
         region.bottom - window.top - 1,
     )
-    crop = whole.crop((window.left, window.top, window.right, window.bottom))
-    pen = ImageDraw.Draw(crop)
-    pen.rectangle(outline, outline=_HALO, width=4)
-    pen.rectangle(outline, outline=_INK, width=2)
-    return crop
+    return _Crop(whole.crop((window.left, window.top, window.right, window.bottom)), outline)
+
+
+def difference(before: Image.Image, after: Image.Image) -> Image.Image:
+    """Where two pictures of one size differ: `after` in grey, painted the stronger the larger ΔE.
+
+    Motion differs as well; this shows a person where to look and is no measure.
+    """
+    labs = [cv2.cvtColor(np.asarray(one, np.float32) / 255, cv2.COLOR_RGB2LAB)
+            for one in (before, after)]  # fmt: skip
+    delta = np.linalg.norm(labs[1] - labs[0], axis=2).astype(np.float32)
+    paint = np.clip(cv2.GaussianBlur(delta, (0, 0), 2.0) / STRONG_DELTA, 0, 1)[..., None]
+    grey = np.asarray(after.convert("L"), np.float32)[..., None] * 0.55 + 40
+    mixed = grey * (1 - paint) + np.array(_INK, np.float32) * paint
+    return Image.fromarray(mixed.astype(np.uint8))
 
 
 def window_around(region: Region, size: Size) -> Region:

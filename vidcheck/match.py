@@ -5,15 +5,14 @@ Looks at names, sizes and bytes only; whether a file can be played is found out 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from vidcheck.errors import StoryboardError, VidcheckError
+from vidcheck.errors import VidcheckError
 from vidcheck.files import sha256_of
-from vidcheck.storyboard.strict_yaml import read_yaml
+from vidcheck.takes import TAKES_FILE, read_takes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from vidcheck.plan.model import PromptPlan, PromptRequest
     from vidcheck.storyboard.load import LoadedStoryboard
-    from vidcheck.storyboard.strict_yaml import Document
+    from vidcheck.takes import Word
 
 How = Literal["takes.yaml", "storyboard", "name", "folder", "order"]
 
@@ -29,20 +28,24 @@ _VIDEO = re.compile(
     r"\.(mp4|m4v|mov|webm|mkv|avi|gif|mpe?g|ts|m2?ts|wmv|flv|ogv|3gp)", re.IGNORECASE
 )
 _UNFINISHED = re.compile(r"\.(part|partial|crdownload|download|tmp|aria2|!ut)", re.IGNORECASE)
-TAKES_FILE = "takes.yaml"
 _TAKE = re.compile(r"(?:^|[_\-. #])(?:take|t|v)?0*(\d{1,4})(?=\D*$)", re.IGNORECASE)
 _BREAK = r"(?=[_\-. (]|$)"
 
 
 @dataclass(frozen=True)
 class ClipMatch:
-    """One file that belongs to a shot; `generator` None where nothing tells."""
+    """One file that belongs to a shot; `generator` None where nothing tells.
+
+    `word` and `note` are what a person says of it in takes.yaml.
+    """
 
     path: Path
     shot: str
     take: int
     generator: str | None
     how: How
+    word: Word | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ class _Claim:
     take: int | None
     generator: str | None
     how: How
+    word: Word | None = None
+    note: str = ""
 
 
 @dataclass
@@ -148,7 +153,7 @@ class _Desk:
         for path in paths:
             if _UNFINISHED.fullmatch(path.suffix):
                 self._stray(path, "not finished downloading", "还没有下载完")
-            elif not _VIDEO.fullmatch(path.suffix):
+            elif not is_video(path):
                 continue
             elif path.stat().st_size == 0:
                 self._stray(path, "the file is empty; its download failed", "文件是空的，下载失败")
@@ -184,7 +189,12 @@ class _Desk:
         ]
         listed = self.takes_dir / TAKES_FILE
         if listed.is_file():
-            claims += _listed(listed, set(self.shots))
+            claims += [
+                _Claim(
+                    one.path, one.shot, one.take, one.generator, "takes.yaml", one.word, one.note
+                )
+                for one in read_takes(listed, set(self.shots))
+            ]
         for claim in claims:
             if not claim.path.is_file():
                 self.warnings.append(
@@ -281,7 +291,7 @@ class _Desk:
                 take = free
             numbers.add(take)
             matches[claim.path] = ClipMatch(
-                claim.path, claim.shot, take, claim.generator, claim.how
+                claim.path, claim.shot, take, claim.generator, claim.how, claim.word, claim.note
             )
         order = {shot: i for i, shot in enumerate(self.shots)}
         return sorted(
@@ -297,6 +307,11 @@ class _Desk:
                     (f"takes of {names} hold several shots; they are judged whole, under {shot}",
                      f"{names} 的成片含多个镜头；目前作为整体归入 {shot} 判断")
                 )  # fmt: skip
+
+
+def is_video(path: Path) -> bool:
+    """Whether a file's name is that of a clip that has arrived."""
+    return _VIDEO.fullmatch(path.suffix) is not None
 
 
 def _files(folder: Path) -> list[Path]:
@@ -324,64 +339,3 @@ def _take_in(text: str) -> int | None:
 
 def _claim(path: Path, request: PromptRequest, take: int) -> _Claim:
     return _Claim(path, request.shots[0], take, request.generator, "name")
-
-
-def _listed(path: Path, shots: set[str]) -> list[_Claim]:
-    """What takes.yaml says: `takes: {SHOT: [path or {path, take, generator}, …]}`."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoryboardError(f"{path}:1:1: cannot be read: it is not UTF-8 text") from error
-    document = read_yaml(text, str(path))
-    takes = document.data.get("takes") if isinstance(document.data, dict) else None
-    if not isinstance(takes, dict):
-        raise StoryboardError(
-            f"{path}:1:1: takes: missing or no mapping",
-            hint="write `takes:`, and below it for every shot a list of files",
-        )
-    claims: list[_Claim] = []
-    for shot, entries in takes.items():
-        where = document.spots["takes", shot]
-        if shot not in shots:
-            near = difflib.get_close_matches(shot, shots, n=1)
-            raise StoryboardError(
-                f"{where}: takes.{shot}: the storyboard has no such shot",
-                hint=f"did you mean '{near[0]}'?" if near else "the shots' ids stand there",
-            )
-        for i, entry in enumerate(entries if isinstance(entries, list) else [entries]):
-            claims.append(_entry(document, path, (shot, i), entry))
-    names = [claim.path.resolve() for claim in claims]
-    for claim in claims:
-        if names.count(claim.path.resolve()) > 1:
-            raise StoryboardError(
-                f"{path}:1:1: {claim.path.name} stands twice", hint="keep one of the two"
-            )
-    return claims
-
-
-def _entry(document: Document, path: Path, place: tuple[str, int], entry: Any) -> _Claim:
-    shot, i = place
-    where = document.spots.get(("takes", shot, i), document.spots["takes", shot])
-    field_ = f"takes.{shot}.{i}"
-    raw = {"path": entry} if isinstance(entry, str) else entry
-    if not isinstance(raw, dict) or not isinstance(raw.get("path"), str):
-        raise StoryboardError(
-            f"{where}: {field_}: a file is needed", hint="write a path, or {path: …, take: 2}"
-        )
-    for key in raw:
-        if key not in ("path", "take", "generator"):
-            raise StoryboardError(
-                f"{document.spots['takes', shot, i, key]}: {field_}.{key}: unknown key",
-                hint="known: path, take, generator",
-            )
-    take = raw.get("take")
-    if take is not None and (not isinstance(take, int) or take < 1):
-        raise StoryboardError(f"{where}: {field_}.take: a number from 1 on is needed")
-    generator = raw.get("generator")
-    return _Claim(
-        path.parent / raw["path"],
-        shot,
-        None if take is None else int(take),
-        None if generator is None else str(generator),
-        "takes.yaml",
-    )

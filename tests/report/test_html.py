@@ -1,13 +1,24 @@
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 
 import pytest
 
 from tests.report.made import CLIPS, DRIFT, RUN
+from vidcheck.continuity.rows import (
+    Appearance,
+    Cell,
+    Continuity,
+    ContinuityFinding,
+    SubjectMatrix,
+)
 from vidcheck.report import as_html
-from vidcheck.report.curves import main_curves, scales, span
+from vidcheck.report.curves import measures, scales, span
+from vidcheck.report.matrix import matrix
+from vidcheck.report.page_data import safe_json
+from vidcheck.report.sections import affordable
 
 VOID = {"meta", "img", "br", "link", "input", "hr", "rect", "path"}
 PICTURES = {"pictures/a/strip.webp": b"RIFF-strip", "pictures/a/1_before.webp": b"RIFF-b",
@@ -122,15 +133,15 @@ def test_hostile_names_stay_text() -> None:
         update={"clips": (evil,), "shots": (shot,), "title": HOSTILE, "storyboard": HOSTILE,
                 "missing": (HOSTILE,), "warnings": ((HOSTILE, HOSTILE),)}
     )  # fmt: skip
-    page = Page(as_html.render(run, {}))
-    assert sum(tag == "script" for tag, _ in page.tags) == 1
+    page = Page(as_html.render(run, {}, links={HOSTILE: HOSTILE}))
+    assert sum(tag == "script" for tag, _ in page.tags) == 2
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
     assert sum(HOSTILE in part for part in page.said) >= 8
 
 
 def test_clips_without_a_storyboard_stand_worst_first() -> None:
     run = RUN.model_copy(update={"shots": (), "storyboard": None, "title": None})
-    names = re.findall(r"<h3>([^<]+)</h3>", as_html.render(run, {}))
+    names = re.findall(r'<span class="file">([^<]+)</span>', as_html.render(run, {}))
     assert names[0] == "12A_t1.mp4"
     assert names[-1] == "12A_t2.mp4"
 
@@ -141,38 +152,80 @@ def test_a_hundred_takes_stay_small_without_their_pictures() -> None:
     assert len(as_html.render(run, {})) < 1_500_000
 
 
-def test_curves_of_takes_share_one_scale() -> None:
+def test_the_measures_that_found_most_are_drawn_first() -> None:
+    curves = CLIPS[0].curves
+    assert curves is not None
+    line = curves.values["ssim_adjacent"]
+    values = {"a": line, "ssim_adjacent": line, "gone": (None,) * 48}
+    both = curves.model_copy(update={"values": values})
+    calm, hit = (row.model_copy(update={"curves": both}) for row in (CLIPS[1], CLIPS[0]))
+    assert measures([calm]) == ["a", "ssim_adjacent"]
+    assert measures([calm, hit]) == ["ssim_adjacent", "a"]
+
+
+def test_scales_span_all_takes() -> None:
     low, high = (
         CLIPS[0].model_copy(update={"curves": CLIPS[0].curves and CLIPS[0].curves.model_copy(
             update={"times_s": (0.0, 1.0), "values": {"m": values}})})
-        for values in ((0.0, 0.1), (0.9, 1.0))
+        for values in ((0.0, None, 0.1), (0.9, 1.0))
     )  # fmt: skip
-    ends = scales([low, high])
-    assert ends == {"m": (0.0, 1.0)}
-    assert main_curves(low, ends)[0].path == "M0.0 100.0L1000.0 90.0"
-    assert main_curves(high, ends)[0].path == "M0.0 10.0L1000.0 0.0"
+    assert scales([low, high]) == {"m": (0.0, 1.0)}
 
 
-def test_a_gap_in_a_series_is_a_gap_in_the_curve() -> None:
-    curves = CLIPS[1].curves
-    assert curves is not None
-    gap = curves.model_copy(
-        update={"times_s": (0.0, 1.0, 2.0, 3.0), "values": {"m": (0.0, None, 1.0, 1.0)}}
+def test_pictures_beyond_the_limit_go_least_grave_first() -> None:
+    events = tuple(
+        DRIFT.model_copy(update={"severity": s, "before": f"{s}.webp"}) for s in (0.2, 0.9, 0.5)
     )
-    row = CLIPS[1].model_copy(update={"curves": gap})
-    assert main_curves(row, scales([row]))[0].path.count("M") == 2
+    row = CLIPS[0].model_copy(update={"strip": "strip.webp", "events": events})
+    run = RUN.model_copy(update={"clips": (row,)})
+    pictures = dict.fromkeys(("strip.webp", "0.2.webp", "0.9.webp", "0.5.webp"), b"0123456789")
+    assert list(affordable(run, pictures, limit=35)) == ["strip.webp", "0.9.webp", "0.5.webp"]
+    assert list(affordable(run, pictures, limit=9)) == []
 
 
-def test_a_spike_survives_thinning() -> None:
-    curves = CLIPS[1].curves
-    assert curves is not None
-    values = [0.0] * 5000
-    values[3333] = 1.0
-    long = curves.model_copy(update={"times_s": tuple(range(5000)), "values": {"m": tuple(values)}})
-    row = CLIPS[1].model_copy(update={"curves": long})
-    path = main_curves(row, scales([row]))[0].path
-    assert " 0.0" in path
-    assert path.count("L") < 500
+def test_data_for_the_scripts_ends_no_script_and_comes_back_whole() -> None:
+    evil = {"a": HOSTILE, "b": "</script><!--&\u2028"}
+    text = safe_json(evil)
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text) == evil
+
+
+def finding(shots: tuple[str, ...], verdict: str) -> ContinuityFinding:
+    return ContinuityFinding.model_validate(
+        {"shots": shots, "aspect": "face", "verdict": verdict, "z": 4.1, "evidence": HOSTILE}
+    )
+
+
+def states(continuity: Continuity) -> list[list[str]]:
+    table = matrix(RUN.model_copy(update={"continuity": continuity}))
+    assert table.shots == ["12A", "12B", "12C"]
+    return [[cell.state for cell in row.cells] for row in table.rows]
+
+
+def test_the_table_across_shots_shows_the_worst_of_each_and_its_gaps() -> None:
+    found = (finding(("12B", "12A"), "warn"), finding(("12B", "12A"), "fail"))
+    assert states(Continuity(subjects={"mei": found})) == [["fail", "fail", "not_measured"]]
+    assert states(Continuity()) == []
+
+
+def test_where_all_pairs_are_known_only_the_odd_shot_is_blamed() -> None:
+    seen = [Appearance(shot=shot, take="t") for shot in ("12A", "12B")]
+    pair = Cell(shots=("12A", "12B"), aspect="face", distance=0.1, z=3.0, verdict="fail")
+    known = SubjectMatrix(name="Mei", appearances=tuple(seen), cells=(pair,))
+    found = (finding(("12B", "12A"), "fail"),)
+    assert states(Continuity(subjects={"mei": found}, matrix={"mei": known})) == [
+        ["pass", "fail", "absent"]
+    ]
+    bare = known.model_copy(update={"cells": ()})
+    assert states(Continuity(matrix={"mei": bare})) == [["not_measured", "not_measured", "absent"]]
+
+
+def test_findings_across_shots_stand_in_the_page_as_text() -> None:
+    found = Continuity(subjects={HOSTILE: (finding(("12B", "12A"), "fail"),)})
+    page = Page(as_html.render(RUN.model_copy(update={"continuity": found}), {}))
+    assert "not measured" in " ".join(page.said)
+    assert sum(HOSTILE in part for part in page.said) >= 2
+    assert sum(tag == "script" for tag, _ in page.tags) == 2
 
 
 @pytest.mark.parametrize(

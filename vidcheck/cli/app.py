@@ -20,6 +20,7 @@ from vidcheck.cli import (
     planning,
     project,
     report,
+    review,
     score,
     stats,
     verdicts,
@@ -92,8 +93,8 @@ def vidcheck(
 
 
 for room in (
-    project, importing, planning, score, check, report, merging, advise, verdicts, stats, accept,
-    knowledge, models,
+    project, importing, planning, score, check, report, review, merging, advise, verdicts, stats,
+    accept, knowledge, models,
 ):  # fmt: skip
     room.add_to(app)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vidcheck.cli.console import emit, progress_bar, put, say, wants_colour
+from vidcheck.cli.console import emit, progress_bar, say, wants_colour
 from vidcheck.cli.guarding import Baseline, Waivers, refuse_broken, watched
 from vidcheck.cli.keeping import Cache, NoCache, store_for
 from vidcheck.cli.language import language
@@ -85,7 +85,8 @@ def checked(order: Order, baseline: Path | None = None, waivers: Path | None = N
     """
     from vidcheck.files import write_whole
     from vidcheck.guard.waivers import FILE
-    from vidcheck.report import as_html, as_json, as_terminal
+    from vidcheck.report import as_terminal
+    from vidcheck.report.beside import write_report
     from vidcheck.run.check import check as run
 
     write_whole(order.out / ".vidcheck-report", "")  # what cannot be written is said at once
@@ -94,16 +95,7 @@ def checked(order: Order, baseline: Path | None = None, waivers: Path | None = N
     refuse_broken(baseline, waivers)
     with progress_bar(99) as progress:
         result = watched(run(order, progress), baseline, waivers)
-    from vidcheck.cli.report import links_to, pictures_of
-
-    page = as_html.render(
-        result,
-        pictures_of(result, order.out),
-        lang=language(),
-        links=links_to(result, order.out),
-    )
-    write_whole(order.out / "run.json", as_json.render(result))
-    put(order.out / "report.html", page)
+    write_report(result, order.out, language())
     colour, chinese = wants_colour(sys.stdout), language() == "zh"
     emit(as_terminal.render(result, colour=colour, chinese=chinese))
     say(f"{order.out / 'run.json'}\n{order.out / 'report.html'}")

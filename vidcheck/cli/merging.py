@@ -74,15 +74,9 @@ def merge(
 
 
 def _write(parts: list[tuple[Path, RunReport]], whole: RunReport, out: Path) -> None:
-    from vidcheck.cli.report import links_to, pictures_of
-    from vidcheck.files import write_whole
-    from vidcheck.report import as_html, as_json
+    from vidcheck.report.beside import write_report
     from vidcheck.run.shards import copy_pictures
 
     copy_pictures(parts, out)
-    page = as_html.render(
-        whole, pictures_of(whole, out), lang=language(), links=links_to(whole, out)
-    )
-    write_whole(out / "run.json", as_json.render(whole))
-    put(out / "report.html", page)
+    write_report(whole, out, language())
     say(f"{out / 'run.json'}\n{out / 'report.html'}")

@@ -166,24 +166,13 @@ def _reported(
     report = watched(score_report(rows, shard), *guard)
     if html is None:
         return report
-    from vidcheck.cli.report import pictures_of
-    from vidcheck.report import as_html
+    from vidcheck.report.beside import page_of
     from vidcheck.report.model import RunReport
 
     whole = RunReport(**dict(report))
-    put(html, as_html.render(whole, pictures_of(whole, pictures), lang=language()))
-    bare = [
-        row.model_copy(
-            update={
-                "strip": None,
-                "events": tuple(
-                    event.model_copy(update={"before": None, "after": None}) for event in row.events
-                ),
-            }
-        )
-        for row in rows
-    ]
-    return report.model_copy(update={"clips": tuple(bare)})
+    put(html, page_of(whole, pictures, html.parent, language()))
+    bare = tuple(row.without_pictures() for row in rows)
+    return report.model_copy(update={"clips": bare})
 
 
 def _show(report: ScoreReport) -> None:

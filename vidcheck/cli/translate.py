@@ -221,6 +221,19 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"nothing fails in this result$", "这次结果里没有不通过的"),
     (r"Parquet is no text$", "Parquet 不是文本"),
     (r"writing Parquet needs the package pyarrow$", "写 Parquet 需要 pyarrow"),
+    (
+        r"the review page needs the packages starlette and uvicorn$",
+        "评审页面需要安装 starlette 和 uvicorn",
+    ),
+    (r"no report here$", "这里没有报告"),
+    (r"run `(.*)` first, or name its folder", r"先运行 `\1`，或写明报告所在文件夹"),
+    (r"not a report of a project: it names no storyboard$", "不是项目的报告：没有写明分镜"),
+    (
+        r"`(.*)` writes one; `(.*)` makes a page to look at",
+        r"`\1` 会生成项目报告；`\2` 只生成页面",
+    ),
+    (r"port (\d+) cannot be used$", r"端口 \1 无法使用"),
+    (r"choose another with --port, or leave it out", "用 --port 换一个，或不写"),
     (r"no check has been remembered here or above$", "这里和上级文件夹都没有检查记录"),
     (
         r"run `(.*)` first, or name the project's folder",

@@ -22,6 +22,8 @@ EventType = Literal[
     "occlusion",
 ]
 Box = tuple[int, int, int, int]
+SIDES = ("before", "after", "map")
+"""The pictures of an event, as fields of its row and in the names of their files."""
 
 
 class Row(BaseModel):
@@ -64,7 +66,8 @@ class Event(Row):
     """One defect (or a reported occlusion) in time and place.
 
     `box` is x, y, width, height in source pixels; `severity` 0..1; `p_value` is the share of real
-    footage that shows as much. `before`/`after` name picture files relative to run.json.
+    footage that shows as much. `before`/`after` name picture files relative to run.json, and
+    `map` one that marks where the two differ.
     """
 
     type: EventType
@@ -78,6 +81,7 @@ class Event(Row):
     evidence_zh: str = ""
     before: str | None = None
     after: str | None = None
+    map: str | None = None
 
 
 class Curves(Row):
@@ -85,6 +89,17 @@ class Curves(Row):
 
     times_s: tuple[float, ...]
     values: dict[str, tuple[float | None, ...]]
+
+
+class Playback(Row):
+    """How a player finds a frame of the clip.
+
+    `times_s` holds every frame's time where the rate varies; None where frame i is shown at
+    i / fps. A player counts from the file's beginning, `lead_s` seconds before our 0.
+    """
+
+    lead_s: float = 0.0
+    times_s: tuple[float, ...] | None = None
 
 
 class HumanRow(Row):
@@ -111,9 +126,21 @@ class ClipRow(Row):
     events: tuple[Event, ...] = ()
     clean_ranges_s: tuple[tuple[float, float], ...] = ()
     curves: Curves | None = None
+    playback: Playback | None = None
     strip: str | None = None
     warnings: tuple[str, ...] = ()
     shot: str | None = None
     take: int | None = None
     generator: str | None = None
     human: HumanRow | None = None
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The names of all its picture files, relative to run.json; the strip first."""
+        sides = (getattr(event, side) for event in self.events for side in SIDES)
+        return tuple(name for name in (self.strip, *sides) if name)
+
+    def without_pictures(self) -> ClipRow:
+        """The row with no picture's name, for where their files do not go along."""
+        events = tuple(event.model_copy(update=dict.fromkeys(SIDES)) for event in self.events)
+        return self.model_copy(update={"strip": None, "events": events})

@@ -55,7 +55,7 @@ class RunReport(ScoreReport):
 
     `storyboard` is the file's path as given; `missing` the shots without any take; `warnings`
     what matching and the ledger want a person to know, as (English, Chinese); `notes` what
-    earlier changes did.
+    earlier changes did; `takes_dir` and `targets` what the check was told to look at.
     """
 
     storyboard: str | None = None
@@ -69,6 +69,8 @@ class RunReport(ScoreReport):
     missing: tuple[str, ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    takes_dir: str | None = None
+    targets: tuple[str, ...] = ()
 
     def clip(self, path: str) -> ClipRow | None:
         """The row of a clip by its path as written in `clips`."""

@@ -22,3 +22,25 @@ def measure_words(name: str) -> Words:
     """What a measure is called under a curve; its own name where nobody gave it a short one."""
     plain = name.replace("_", " ").replace(".", " ")
     return CURVES.get(name, Words(plain, plain))
+
+
+HUMAN: dict[str, Words] = {
+    "keep": Words("Keep", "保留"),
+    "hold": Words("Hold", "待定"),
+    "ng": Words("NG", "NG"),
+}
+"""What a person may say of a take; script supervisors circle the takes they keep."""
+ASKED: dict[str, Words] = {
+    "duration": Words("length", "时长"),
+    "ratio": Words("format", "画幅"),
+    "frame_rate": Words("frame rate", "帧率"),
+}
+"""What was asked of a file."""
+SOURCES: dict[str, Words] = {
+    "given": Words("your box", "你画的框"),
+    "reference": Words("your reference picture", "你的参考图"),
+    "face": Words("a face", "人脸"),
+    "auto": Words("a guess: the middle of the picture", "猜测：画面中央"),
+    "none": Words("not found", "没有找到"),
+}
+"""How it is known where the subject is."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vidcheck.continuity.rows import Continuity
 from vidcheck.decide.shots import decide_shots
 from vidcheck.generators.load import load_profiles, profile
+from vidcheck.judge.rows import HumanRow
 from vidcheck.match import match_takes
 from vidcheck.plan.compile import compile_plan
 from vidcheck.report.model import Left, RunReport
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from vidcheck.generators.profile import GeneratorProfile
     from vidcheck.judge.rows import ClipRow
-    from vidcheck.match import Matching
+    from vidcheck.match import ClipMatch, Matching
     from vidcheck.plan.model import PromptPlan
     from vidcheck.run.batch import Progress
     from vidcheck.run.shards import Shard
@@ -80,15 +81,27 @@ def check(order: Order, progress: Progress) -> RunReport:
         for match in matching.matches
     ]
     scored = score_clips(jobs, workers=order.workers, progress=progress, store=order.store)
-    rows = [
-        row.model_copy(
-            update={"shot": match.shot, "take": match.take, "generator": match.generator}
-        )
-        for row, match in zip(scored, matching.matches, strict=True)
-    ]
+    rows = [_claimed(row, match) for row, match in zip(scored, matching.matches, strict=True)]
     report = _report(loaded, plan, matching, rows)
-    report = report.model_copy(update={"shard": str(order.shard) if order.shard else None})
-    return remembered(report, loaded, plan)
+    told = {
+        "takes_dir": str(takes_dir),
+        "targets": order.targets,
+        "shard": str(order.shard) if order.shard else None,
+    }
+    return remembered(report.model_copy(update=told), loaded, plan)
+
+
+def _claimed(row: ClipRow, match: ClipMatch) -> ClipRow:
+    """The row of a clip with whose take it is, and what takes.yaml says of it."""
+    said = HumanRow(verdict=match.word, note=match.note) if match.word else None
+    return row.model_copy(
+        update={
+            "shot": match.shot,
+            "take": match.take,
+            "generator": match.generator,
+            "human": said,
+        }
+    )
 
 
 def planned(

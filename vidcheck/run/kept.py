@@ -100,24 +100,15 @@ def _row(job: ClipJob, key: str, store: Store) -> ClipRow | None:
 def _keep_row(row: ClipRow, key: str, store: Store) -> None:
     if row.clip is None or row.status == "unreadable":
         return  # a crash or a time limit may have another outcome next time
-    bare = row.model_copy(
-        update={
-            "path": "",
-            "strip": None,
-            "events": tuple(
-                event.model_copy(update={"before": None, "after": None}) for event in row.events
-            ),
-        }
-    )
+    bare = row.without_pictures().model_copy(update={"path": ""})
     _write(store, _name(key, "json"), bare.model_dump_json().encode())
 
 
 def _keep_pictures(row: ClipRow, key: str, folder: Path, store: Store) -> None:
-    names = [row.strip, *(name for event in row.events for name in (event.before, event.after))]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as bundle:  # WebP is compressed already
-        for name in names:
-            if name is not None and (folder / name).is_file():
+        for name in row.pictures:
+            if (folder / name).is_file():
                 bundle.writestr((folder / name).name, (folder / name).read_bytes())
     _write(store, _name(key, "zip"), packed.getvalue())
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vidcheck.decide.rows import ShotRow
-    from vidcheck.judge.rows import ClipRow
     from vidcheck.report.model import RunReport
 
 Item = TypeVar("Item")
@@ -93,18 +92,11 @@ def copy_pictures(parts: Sequence[tuple[Path, RunReport]], folder: Path) -> None
     """
     for path, part in parts:
         inside = path.parent.resolve()
-        for name in _pictures(part.clips):
+        for name in {name for row in part.clips for name in row.pictures}:
             source = (path.parent / name).resolve()
             # A result from elsewhere may name any file of this machine; only its folder is read.
             if source.is_relative_to(inside) and source.is_file():
                 write_whole(folder / source.relative_to(inside), source.read_bytes())
-
-
-def _pictures(rows: Iterable[ClipRow]) -> set[str]:
-    named = {row.strip for row in rows}
-    for row in rows:
-        named |= {name for event in row.events for name in (event.before, event.after)}
-    return {name for name in named if name}
 
 
 def _refuse_strangers(one: tuple[Path, RunReport], other: tuple[Path, RunReport]) -> None:
