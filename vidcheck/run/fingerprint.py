@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_INFLUENCE = (
     "_shipped", "cli", "decide", "generators", "guard", "importers", "ledger", "lint", "match.py",
-    "plan", "proxy.py", "pytest_plugin.py", "report", "review", "shipped.py", "storyboard", "takes.py",
+    "plan", "proxy.py", "pytest_plugin.py", "report", "review", "shipped.py", "storyboard",
+    "takes.py",
     "run/batch.py", "run/check.py", "run/fetched.py", "run/fingerprint.py", "run/kept.py",
     "run/on_ray.py", "run/recall.py", "run/remember.py", "run/result.py", "run/shards.py",
     "run/store.py", "run/workers.py",
