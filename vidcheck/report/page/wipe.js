@@ -63,8 +63,7 @@ V.wipe = {
     this.dialog.querySelector(".close").addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("close", () => {
       if (!this.shot) return;
-      this.shot.pause();
-      this.shot.guests.forEach((screen) => screen.unload());
+      this.shot.guests.forEach((screen) => { screen.pause(); screen.unload(); });
       this.shot.guests = [];
       this.shot.heads = this.shot.heads.filter((told) => told !== this.told);
       this.shot = null;
