@@ -343,6 +343,37 @@ def melting(share: float) -> Change:
     return change
 
 
+def slowly(change: Callable[[float], Change], share: float, since: int) -> Change:
+    """A change that takes three frames from `since` on to reach `share`, a third at each."""
+
+    def slow(index: int, stage: Stage) -> None:
+        part = min(1.0, max(0.0, (index - since + 1) / 3))
+        if part:
+            change(share * part)(index, stage)
+
+    return slow
+
+
+def wobbling(pixels: float, count: int = 12) -> Take:
+    """A photograph, 256 px high, of which the middle sways by `pixels` in waves of 64 px.
+
+    The disc is the middle of what sways, so that its own rim does not move against anything.
+    """
+    still = photograph("coffee", 256)
+    height, width = still.shape[:2]
+    columns, rows = grid(Size(width, height))
+    centre = (width / 2, height / 2)
+    share = np.clip(2 - np.hypot(columns - centre[0], rows - centre[1]) / 50, 0, 1)
+    pictures = []
+    for index in range(count):
+        phase = 2 * np.pi * index / 5
+        across = columns + pixels * share * np.sin(rows * (2 * np.pi / 64) + phase)
+        down = rows + pixels * share * np.sin(columns * (2 * np.pi / 64) + phase)
+        bent = cv2.remap(still, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        pictures.append(frame(np.asarray(bent)).rgb)
+    return Take(tuple(pictures), (centre,) * count)
+
+
 def relit(take: Take, *levels: float) -> Take:
     """Each picture brighter by its number of levels."""
     pictures = zip(take.pictures, levels, strict=True)

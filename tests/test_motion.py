@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.stage import frame, photograph
 from vidcheck.geometry import Size
-from vidcheck.motion import Motion, came_from, grid, inner, sample, squared
+from vidcheck.motion import Motion, grid, inner, sample, squared
 
 HEIGHT, WIDTH = 200, 240
 MIDDLE = np.array([WIDTH / 2, HEIGHT / 2])
@@ -148,13 +148,13 @@ def test_sample_reads_a_linear_field_where_it_is_asked(right: float, down: float
     np.testing.assert_allclose(read[inside], expected[inside], atol=5 / 32)
 
 
-def test_came_from_undoes_the_motion() -> None:
+def test_the_source_undoes_the_motion() -> None:
     """Reading `before` where each pixel of `after` came from gives `after`."""
     motion = moved(MOVES["all at once"])
-    carried = sample(motion.before.gray.astype(np.float32), came_from(motion))
+    carried = sample(motion.before.gray.astype(np.float32), motion.source)
     gap = np.abs(carried - motion.after.gray)[15:-15, 15:-15]
     assert float(np.median(gap)) < 3
-    columns, rows = came_from(motion)
+    columns, rows = motion.source
     forth = np.stack([sample(motion.target[part], (columns, rows)) for part in (0, 1)], axis=2)
     here = np.stack(grid(motion.after.size), axis=2)
     away = np.linalg.norm(forth - here, axis=2)[15:-15, 15:-15]

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from vidcheck.decode import Frame
     from vidcheck.geometry import Region, Size
 
 PACE_FPS = 12.0
@@ -25,9 +26,11 @@ class Brief:
         fps: frames per second the container claims, or None.
         subject: box of the subject in the first frame, in working pixels, or None.
         references: pictures of the subject, RGB uint8 (H, W, 3), any sizes.
+        opening: a few frames of the first half second, for guessing what moves on its own.
     """
 
     working: Size
     fps: float | None
     subject: Region | None = None
     references: tuple[NDArray[np.uint8], ...] = ()
+    opening: tuple[Frame, ...] = ()

@@ -57,6 +57,9 @@ CONTAINERS = (
 since they name other files, and so are those that make a picture of any text (tty)."""
 
 
+_FROM_8_BITS = np.array([[100 / 255, 0, 0, 0], [0, 1, 0, -128], [0, 0, 1, -128]], np.float32)
+"""From OpenCV's 8-bit L*a*b* to its own units."""
+
 _LENIENT: dict[str, Any] = (
     {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
 )
@@ -103,16 +106,20 @@ class Frame:
         return locked(np.asarray(cv2.cvtColor(self.rgb, cv2.COLOR_RGB2GRAY), np.uint8))
 
     @cached_property
-    def lab(self) -> Floats:
-        """CIE L*a*b* (L 0..100, a, b -128..127), float32, (H, W, 3), blurred by σ = 2.5 px.
+    def lab8(self) -> Image:
+        """CIE L*a*b* in 8 bits: L scaled to 0..255, a and b plus 128; uint8, (H, W, 3)."""
+        return locked(np.asarray(cv2.cvtColor(self.rgb, cv2.COLOR_RGB2LAB), np.uint8))
 
-        The blur takes sensor noise and codec ringing out of colour comparisons, and makes up for
-        the 8-bit conversion, which is five times faster than the float one.
+    @cached_property
+    def lab(self) -> Floats:
+        """CIE L*a*b* (L 0..100, a, b -128..127), float32, (H, W, 3), blurred by σ = 2.4 px.
+
+        The blur (boxes of 7 and 5 px, half the time of a Gaussian) takes sensor noise and codec
+        ringing out of colour comparisons, and makes up for the 8-bit conversion, which is five
+        times faster than the float one.
         """
-        lab = cv2.cvtColor(self.rgb, cv2.COLOR_RGB2LAB).astype(np.float32)
-        lab[..., 0] *= 100 / 255
-        lab[..., 1:] -= 128
-        return locked(np.asarray(cv2.GaussianBlur(lab, (0, 0), 2.5), np.float32))
+        lab = cv2.transform(self.lab8.astype(np.float32), _FROM_8_BITS)
+        return locked(np.asarray(cv2.blur(cv2.blur(lab, (7, 7)), (5, 5)), np.float32))
 
 
 @dataclass

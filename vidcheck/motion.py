@@ -43,18 +43,24 @@ class Motion:
     @cached_property
     def forward(self) -> Floats:
         """Where each pixel of `before` goes. Kroeger et al. 2016 (DIS), arXiv:1603.03590."""
-        return flow(self.before, self.after)
+        return flow(self.before, self.after, engine=0)
 
     @cached_property
     def backward(self) -> Floats:
         """Where each pixel of `after` came from, on the grid of `after`."""
-        return flow(self.after, self.before)
+        return flow(self.after, self.before, engine=1)
 
     @cached_property
     def target(self) -> tuple[Floats, Floats]:
         """Column and row in `after` of each pixel of `before`."""
         columns, rows = grid(self.before.size)
         return columns + self.forward[..., 0], rows + self.forward[..., 1]
+
+    @cached_property
+    def source(self) -> tuple[Floats, Floats]:
+        """Column and row in `before` of each pixel of `after`: where to read to carry a field."""
+        columns, rows = grid(self.after.size)
+        return columns + self.backward[..., 0], rows + self.backward[..., 1]
 
     @cached_property
     def inside(self) -> Mask:
@@ -90,14 +96,19 @@ class Motion:
         """Change of L*a*b* along the motion, (H, W, 3), less the whole picture's median change."""
         change = sample(self.after.lab, self.target) - self.before.lab
         held = self.followed
-        if np.count_nonzero(held[::3, ::3]) > 50:
-            change -= np.median(change[::3, ::3][held[::3, ::3]], axis=0)
+        if np.count_nonzero(held[::5, ::5]) > 50:
+            change -= np.median(change[::5, ::5][held[::5, ::5]], axis=0)
         return np.asarray(change, np.float32)
 
     @cached_property
     def residual_size(self) -> Floats:
         """Length of `residual`: ΔE*ab (CIE 1976) left after motion, (H, W)."""
         return np.sqrt(squared(self.residual))
+
+    @cached_property
+    def bending(self) -> Floats:
+        """How far each pixel moves from how its neighbourhood (27 px) moves, in px, (H, W)."""
+        return np.sqrt(squared(self.forward - cv2.blur(self.forward, (27, 27))))
 
     def camera(self, background: Mask) -> Floats | None:
         """Similarity (2, 3) that carries background pixels from `before` to `after`, by RANSAC.
@@ -117,14 +128,17 @@ class Motion:
         return None if matrix is None else np.asarray(matrix, np.float32)
 
 
-@lru_cache(maxsize=1)
-def _engine() -> cv2.DISOpticalFlow:
+@lru_cache(maxsize=2)
+def _engine(_number: int) -> cv2.DISOpticalFlow:
     return cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
 
 
-def flow(start: Frame, end: Frame) -> Floats:
-    """Dense inverse search flow from `start` to `end`, float32 (H, W, 2), in pixels."""
-    return np.asarray(_engine().calc(start.gray, end.gray, None), np.float32)  # type: ignore[call-overload]
+def flow(start: Frame, end: Frame, *, engine: int = 0) -> Floats:
+    """Dense inverse search flow from `start` to `end`, float32 (H, W, 2), in pixels.
+
+    An engine keeps buffers: two threads may call this at the same time with different engines.
+    """
+    return np.asarray(_engine(engine).calc(start.gray, end.gray, None), np.float32)  # type: ignore[call-overload]
 
 
 @lru_cache(maxsize=4)
@@ -142,18 +156,21 @@ def sample(field: Floats, at: tuple[Floats, Floats]) -> Floats:
     )
 
 
+def planes(field: Floats) -> tuple[Floats, Floats]:
+    """The two channels of a field (H, W, 2), each (H, W)."""
+    first, second = cv2.split(field)
+    return np.asarray(first, np.float32), np.asarray(second, np.float32)
+
+
 def squared(field: Floats) -> Floats:
     """Squared length of the vectors of a field, (H, W, n) to (H, W)."""
-    return inner(field, field)
+    if field.shape[2] != 2:
+        return inner(field, field)
+    across, down = planes(field)  # a third of the time that `inner` takes for two channels
+    return np.asarray(cv2.add(cv2.multiply(across, across), cv2.multiply(down, down)), np.float32)
 
 
 def inner(one: Floats, other: Floats) -> Floats:
     """Inner product of two vector fields at every pixel, (H, W, n) twice to (H, W)."""
     product = cv2.multiply(one, other)
     return np.asarray(cv2.transform(product, np.ones((1, one.shape[2]), np.float32)), np.float32)
-
-
-def came_from(motion: Motion) -> tuple[Floats, Floats]:
-    """Column and row in `before` of each pixel of `after`: where to read to carry a field on."""
-    columns, rows = grid(motion.after.size)
-    return columns + motion.backward[..., 0], rows + motion.backward[..., 1]

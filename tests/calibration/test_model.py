@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcheck.calibration import DEFAULT, load_calibration
-from vidcheck.calibration.model import ModeCalibration, Null, Scale, contribution, hinges
+from vidcheck.calibration.model import (
+    ModeCalibration,
+    Null,
+    Scale,
+    Standard,
+    Usual,
+    contribution,
+    hinges,
+    joined,
+)
 from vidcheck.detect import BUILT_IN
 from vidcheck.errors import CalibrationError
 
@@ -28,7 +37,7 @@ def test_p_values_of_exchangeable_clips_are_valid(strengths: list[float]) -> Non
     p_values = []
     for index, new in enumerate(strengths):
         others = tuple(sorted(strengths[:index] + strengths[index + 1 :]))
-        p_values.append(Null(strengths=others).p_value(new))
+        p_values.append(Null(excesses=others).p_value(new))
     for level in p_values:
         share = sum(p <= level for p in p_values) / len(p_values)
         assert share <= level + 1e-9
@@ -38,7 +47,7 @@ def test_p_values_of_exchangeable_clips_are_valid(strengths: list[float]) -> Non
 def test_without_ties_the_p_values_are_all_the_ranks(strengths: list[float]) -> None:
     count = len(strengths)
     found = sorted(
-        Null(strengths=tuple(sorted(set(strengths) - {new}) or [new])).p_value(new)
+        Null(excesses=tuple(sorted(set(strengths) - {new}) or [new])).p_value(new)
         for new in strengths
     )
     if count > 1:
@@ -47,7 +56,7 @@ def test_without_ties_the_p_values_are_all_the_ranks(strengths: list[float]) -> 
 
 @given(st.lists(strength, min_size=1), strength, strength)
 def test_more_is_never_more_usual(strengths: list[float], one: float, other: float) -> None:
-    null = Null(strengths=tuple(sorted(strengths)))
+    null = Null(excesses=tuple(sorted(strengths)))
     low, high = sorted((one, other))
     assert 0 < null.p_value(high) <= null.p_value(low) <= 1
     assert null.p_value(max(strengths) + 1) == 1 / (1 + len(strengths))
@@ -56,7 +65,7 @@ def test_more_is_never_more_usual(strengths: list[float], one: float, other: flo
 
 @given(st.lists(strength, min_size=1), st.floats(0, 1))
 def test_the_quantile_leaves_its_share_at_or_below(strengths: list[float], share: float) -> None:
-    null = Null(strengths=tuple(sorted(strengths)))
+    null = Null(excesses=tuple(sorted(strengths)))
     at_most = sum(value <= null.quantile(share) for value in strengths)
     assert at_most >= share * len(strengths) - 1e-9
     assert null.quantile(share) in strengths
@@ -68,16 +77,26 @@ scales = st.builds(
     unit=st.floats(0.05, 5),
     middle=st.floats(0, 3),
     width=st.floats(0.05, 2),
-    weights=st.tuples(weight, weight),
+    weights=st.tuples(weight, weight, weight),
+    slopes=st.just(()),
 )
 
 
 def _mode(
     scale: dict[str, Scale], bias: float, risks: tuple[float, ...] = (0.5,)
 ) -> ModeCalibration:
-    nulls = {name: Null(strengths=(0.0,)) for name in scale}
+    nulls = {name: Null(excesses=(0.0,)) for name in scale}
     return ModeCalibration(
-        nulls=nulls, scales=scale, bias=bias, real_risks=risks, warn=0.5, fail=0.9
+        context=(),
+        nulls=nulls,
+        scales=scale,
+        bias=bias,
+        unrest=tuple(scale)[:2],
+        named_standard=Standard(middle=-1.0, width=2.0),
+        unrest_standard=Standard(middle=0.0, width=1.0),
+        real_risks=risks,
+        warn=0.5,
+        fail=0.9,
     )
 
 
@@ -92,26 +111,56 @@ def test_more_of_any_defect_never_lowers_the_risk(
     scale: dict[str, Scale], bias: float, strengths: dict[str, float], name: str, more: float
 ) -> None:
     mode = _mode(scale, bias)
-    before = mode.risk(strengths)
-    after = mode.risk({**strengths, name: strengths.get(name, 0.0) + more})
+    stronger = {**strengths, name: strengths.get(name, 0.0) + more}
+    before, after = (mode.risk(mode.excesses(some, ())) for some in (strengths, stronger))
     assert 0 <= before <= 1
     assert after >= before - 1e-12
 
 
 @given(st.floats(-50, 1e6), scales)
 def test_hinges_are_finite_and_never_negative(value: float, scale: Scale) -> None:
-    assert all(part >= 0 and math.isfinite(part) for part in hinges(scale, value))
-    assert contribution(scale, value) >= 0
+    excess = scale.excess(value, ())
+    assert all(part >= 0 and math.isfinite(part) for part in hinges(scale, excess))
+    assert contribution(scale, scale.excess(value, ())) >= 0
 
 
 def test_a_contribution_by_hand() -> None:
-    """Strength e² - 1 units: log1p is 2, z = (2 - 1) / 0.5 = 2; hinges at 0.5 and 2, softness ½."""
-    scale = Scale(unit=1, middle=1, width=0.5, weights=(2, 3))
-    first, second = math.log1p(math.exp(3)) / 2, math.log(2) / 2
-    assert hinges(scale, math.e**2 - 1) == pytest.approx((first, second))
-    assert contribution(scale, math.e**2 - 1) == pytest.approx(2 * first + 3 * second)
-    risk = _mode({"a": scale}, -7.0).risk({"a": math.e**2 - 1})
-    assert risk == pytest.approx(1 / (1 + math.exp(7 - 2 * first - 3 * second)))
+    """Strength e² - 1 units: excess 2, z = (2 - 1) / 0.5 = 2; hinges at 0, 1, 2, softness ½."""
+    scale = Scale(slopes=(), unit=1, middle=1, width=0.5, weights=(1, 2, 3))
+    excess = scale.excess(math.e**2 - 1, ())
+    assert excess == pytest.approx(2)
+    first, second, third = (math.log1p(math.exp(x)) / 2 for x in (4, 2, 0))
+    assert hinges(scale, excess) == pytest.approx((first, second, third))
+    total = first + 2 * second + 3 * third
+    assert contribution(scale, excess) == pytest.approx(total)
+    # named: (total - 7 + 1) / 2; unrest: z = 2, standard 2; joined by log(e^2a + e^2b) / 2
+    named, unrest = (total - 6) / 2, 2.0
+    both = math.log(math.exp(2 * named) + math.exp(2 * unrest)) / 2
+    risk = _mode({"a": scale}, -7.0).risk({"a": excess})
+    assert risk == pytest.approx(1 / (1 + math.exp(-0.75 * (both - 1))))
+
+
+@given(st.floats(-5, 9), st.floats(-5, 9))
+def test_either_side_alone_is_enough(named: float, unrest: float) -> None:
+    """The joined risk is that of the larger side, and at most log(2) / 2 above it."""
+    larger = max(named, unrest)
+    assert joined(larger, -60.0) - 1e-9 <= joined(named, unrest)
+    assert joined(named, unrest) <= joined(larger + math.log(2) / 2, -60.0) + 1e-9
+    assert joined(1.0, -60.0) == pytest.approx(0.5)
+
+
+@given(st.floats(-9, 9), st.floats(0.1, 3), st.floats(0, 40))
+def test_what_goes_with_the_context_is_taken_off(
+    place: float, slope: float, strength: float
+) -> None:
+    """A clip twice as fast as usual may show as much more as slope says; beyond ±2.5 no further."""
+    part = Usual(name="picture", mean=1.0, spread=2.0)
+    scale = Scale(slopes=(slope,), unit=1, middle=0, width=1, weights=(0, 0, 0))
+    away = max(-2.5, min(2.5, (place - 1) / 2))
+    assert part.of(place) == pytest.approx(away)
+    assert part.of(None) == 0
+    found = scale.excess(strength, (part.of(place),))
+    assert found == pytest.approx(math.log1p(strength) - slope * away)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40), st.floats(0, 1), st.floats(0, 1))
@@ -134,8 +183,8 @@ def test_the_shipped_calibration_knows_every_detector(mode: str) -> None:
     assert fitted.warn <= fitted.fail
     assert list(fitted.real_risks) == sorted(fitted.real_risks)
     for null in fitted.nulls.values():
-        assert list(null.strengths) == sorted(null.strengths)
-        assert len(null.strengths) >= 19  # fewer could never show a p-value of 0.05
+        assert list(null.excesses) == sorted(null.excesses)
+        assert len(null.excesses) >= 19  # fewer could never show a p-value of 0.05
     for scale in fitted.scales.values():
         assert min(scale.weights) >= 0
 
@@ -156,7 +205,7 @@ def test_the_shipped_calibration_has_a_birth_certificate() -> None:
     assert len(born.date) == len("2026-01-01")
     assert "benchmarks/fit.py" in born.command
     assert born.footage
-    assert 0 < born.still_motion < 1
+    assert 0 < born.still_subject < born.still_motion < 1
 
 
 def test_loading_twice_reads_once() -> None:

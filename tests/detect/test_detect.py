@@ -26,9 +26,11 @@ from tests.stage import (
     photograph,
     relit,
     shifted,
+    slowly,
     spliced,
     thing,
     towards,
+    wobbling,
 )
 from vidcheck.detect import BUILT_IN, detect
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from vidcheck.detect.base import Candidate
 
-COUNT, AT = 24, 12
+COUNT, AT = 36, 12
 """Frames of every take, and the frame at which things happen: one second in."""
 
 
@@ -51,6 +53,14 @@ def _vanishing(share: float) -> Take:
 
 def _popping(opacity: float) -> Take:
     return draw(COUNT, change=thing(since=AT, opacity=opacity))
+
+
+def _fading_in(opacity: float) -> Take:
+    return draw(COUNT, change=slowly(lambda share: thing(opacity=share), opacity, AT + 2))
+
+
+def _turning(share: float) -> Take:
+    return draw(COUNT, change=slowly(lambda part: another(0, share=part), share, AT + 2))
 
 
 def _taken_away(opacity: float) -> Take:
@@ -89,6 +99,10 @@ def _melting(share: float) -> Take:
     return draw(COUNT, change=melting(share))
 
 
+def _wobbling(pixels: float) -> Take:
+    return wobbling(pixels)
+
+
 def _all_drifts() -> Take:
     def change(index: int, stage: Stage) -> None:
         share = min(1.0, max(0.0, (index - 9) / 10))
@@ -124,7 +138,8 @@ TWINS: dict[str, Callable[[], Take]] = {
     TINT: _all_drifts,
 }
 
-CHANGE = ("unexplained_change", "histogram_hsv_adjacent")
+CHANGE = ("unexplained_change", "sudden_change", "histogram_hsv_adjacent")
+SLOWLY = ("unexplained_fade", "histogram_hsv_adjacent")
 LUMA, STEP = ("luma_flicker",), ("colour_step",)
 
 
@@ -140,10 +155,19 @@ class Defect:
     sees: tuple[str, ...]
     start_s: float | None = AT / FPS
     box: tuple[float, float] | None = None
+    within_s: float = 0.15
 
 
 HALVES, PLACE = (0.3, 0.6, 1.0), (150 - 0.8 * AT, 40)
 DEFECTS = {
+    "a ball that fades in": Defect(
+        "fade", "pop_in", _fading_in, HALVES, (QUIET, BALL, PAN), SLOWLY, (AT + 2) / FPS,
+        (150 - 0.8 * (AT + 2), 40), 0.35
+    ),
+    "a subject that turns into another": Defect(
+        "turn", "swap", _turning, (0.25, 0.4, 0.6), (QUIET, BALL, PAN, LAMP), SLOWLY, (AT + 2) / FPS,
+        None, 0.35
+    ),
     "another subject": Defect("swap", "swap", _repainted, HALVES, (QUIET, BALL, PAN, LAMP), CHANGE),
     "the subject is gone": Defect("swap", "vanish", _vanishing, HALVES, (QUIET, DUSK, PAN), CHANGE),
     "a ball from nowhere": Defect(
@@ -154,6 +178,15 @@ DEFECTS = {
     ),
     "a colour that drifts": Defect(
         "colour_drift", "drift", _drifting, (3, 6, 12), (QUIET, TINT, DUSK), ("appearance_drift",)
+    ),
+    "a colour that walks": Defect(
+        "walk", "drift", _drifting, (6, 12, 24), (QUIET, TINT, DUSK), ("appearance_walk",), None
+    ),
+    "wobbling": Defect(
+        "bend", "morph", _wobbling, (1, 2, 4), (QUIET, PAN, DUSK), ("bend",), None
+    ),
+    "a jolt": Defect(
+        "jolt", "morph", _repainted, HALVES, (QUIET, PAN, DUSK), ("sudden_change",)
     ),
     "a palette that drifts": Defect(
         "palette_drift", "drift", _drifting, (6, 12, 24), (QUIET, BALL), ("histogram_hsv_first",)
@@ -214,7 +247,7 @@ def test_it_is_named_and_dated_right(defect: Defect) -> None:
     strongest = _strongest(defect)
     assert strongest.type == defect.type
     if defect.start_s is not None:
-        assert strongest.start_s == pytest.approx(defect.start_s, abs=0.15)
+        assert strongest.start_s == pytest.approx(defect.start_s, abs=defect.within_s)
     if defect.box is not None:
         box = strongest.box
         assert box is not None

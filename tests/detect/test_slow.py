@@ -18,6 +18,7 @@ from tests.stage import (
     draw,
     evidence_of,
     gone,
+    slowly,
     texture,
     thing,
 )
@@ -26,19 +27,8 @@ from vidcheck.detect import detect, excused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COUNT, AT, LASTS = 34, 14, 3
+COUNT, AT = 34, 14
 SEES = ("unexplained_change", "unexplained_fade", "histogram_hsv_adjacent", "histogram_hsv_first")
-
-
-def _slowly(change: Callable[[float], Change], share: float) -> Change:
-    """A change that takes three frames to reach `share`, a third at each."""
-
-    def slow(index: int, stage: Stage) -> None:
-        part = min(1.0, max(0.0, (index - AT + 1) / LASTS))
-        if part:
-            change(share * part)(index, stage)
-
-    return slow
 
 
 def _ball(share: float) -> Change:
@@ -60,12 +50,12 @@ def _strength(take: Take, detector: str) -> tuple[float, str, float]:
 
 @pytest.mark.parametrize(
     ("what", "detector", "kind"),
-    [(_ball, "pop", "pop_in"), (_other, "swap", "swap"), (_less, "swap", "vanish")],
+    [(_ball, "fade", "pop_in"), (_other, "turn", "swap"), (_less, "turn", "vanish")],
 )
 def test_what_fades_within_a_quarter_of_a_second_is_found(
     what: Callable[[float], Change], detector: str, kind: str
 ) -> None:
-    takes = [draw(COUNT, change=_slowly(what, share)) for share in (0.0, 0.35, 1.0)]
+    takes = [draw(COUNT, change=slowly(what, share, AT)) for share in (0.0, 0.35, 1.0)]
     ladder = [_strength(take, detector) for take in takes]
     strengths = [strength for strength, *_ in ladder]
     assert strengths == sorted(strengths)
@@ -77,8 +67,8 @@ def test_what_fades_within_a_quarter_of_a_second_is_found(
 
 
 def test_what_rolls_through_is_neither_jump_nor_fade() -> None:
-    through = _strength(draw(COUNT, change=crossing()), "pop")[0]
-    assert through < 0.4 * _strength(draw(COUNT, change=_slowly(_ball, 1.0)), "pop")[0]
+    through = _strength(draw(COUNT, change=crossing()), "fade")[0]
+    assert through < 0.4 * _strength(draw(COUNT, change=slowly(_ball, 1.0, AT)), "fade")[0]
 
 
 def _passing(size: int = 44) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vidcheck.calibration import load_calibration
-from vidcheck.calibration.model import Calibration, ModeCalibration, Null, Scale
+from vidcheck.calibration.model import (
+    Calibration,
+    ModeCalibration,
+    Null,
+    Scale,
+    Standard,
+    Usual,
+)
 from vidcheck.detect import BUILT_IN as DETECTORS
 from vidcheck.detect.base import Candidate, Evidence, Excuse
+from vidcheck.detect.context import CONTEXT
 from vidcheck.geometry import Region
 from vidcheck.judge.judge import CURVE_POINTS, FEWEST_FRAMES, SURE_P, Seen, clean_ranges, judge
 from vidcheck.judge.rows import ClipFacts, ClipRow, Event, SubjectRow
@@ -28,21 +37,29 @@ FACTS = ClipFacts(
 
 def _calibration() -> Calibration:
     """Null strengths 1..39 tenths of each floor, and one detector that says it all."""
-    nulls = {
-        name: Null(strengths=tuple(floor * tenths / 10 for tenths in range(1, 40)))
-        for name, floor in FLOOR.items()
-    }
+    excesses = tuple(math.log1p(tenths / 10) for tenths in range(1, 40))
+    nulls = {name: Null(excesses=excesses) for name in FLOOR}
+    flat = (0.0,) * len(CONTEXT)
     scales = {
-        name: Scale(unit=floor, middle=0.5, width=0.5, weights=(1.0, 1.0))
+        name: Scale(slopes=flat, unit=floor, middle=0.5, width=0.5, weights=(0.0, 1.0, 1.0))
         for name, floor in FLOOR.items()
     }
     risks = tuple(number / 100 for number in range(1, 21))
     mode = ModeCalibration(
-        nulls=nulls, scales=scales, bias=-9.0, real_risks=risks, warn=0.15, fail=0.6
+        context=tuple(Usual(name=name, mean=0.0, spread=1.0) for name in CONTEXT),
+        nulls=nulls,
+        scales=scales,
+        bias=-9.0,
+        unrest=(),
+        named_standard=Standard(middle=-1.0, width=1.0),
+        unrest_standard=Standard(middle=0.0, width=1.0),
+        real_risks=risks,
+        warn=0.15,
+        fail=0.6,
     )
     return Calibration(
         id="test", date="2026-01-01", clips=20, command="-", footage="-",
-        modes={"located": mode, "guessed": mode}, still_motion=0.02,
+        modes={"located": mode, "guessed": mode}, still_motion=0.02, still_subject=0.01,
     )  # fmt: skip
 
 
@@ -50,7 +67,8 @@ CALIBRATION = _calibration()
 
 
 def _measured(name: str, value: float, moments: int = 30) -> Measurement:
-    columns = {"value": np.full(moments, value), "around": np.zeros(moments)}
+    none = np.zeros(moments)
+    columns = {"value": np.full(moments, value), "around": none, "surroundings": none}
     return Measurement(name, value, np.arange(moments) / 12, columns)
 
 
@@ -82,13 +100,18 @@ def _seen(
     return Seen("clip.mp4", facts, subject, evidence, candidates or {}, (2.5, 2.8125))
 
 
+def _moving(speed: float) -> dict[str, Outcome]:
+    """Picture and subject move at this speed."""
+    return {name: _measured(name, speed) for name in ("motion_amount", "subject_motion")}
+
+
 def _strong(times: float = 30) -> dict[str, tuple[Candidate, ...]]:
     return {"colour_drift": (_candidate(times * FLOOR["colour_drift"]),)}
 
 
 SILENT = {
     "too few frames": _seen(frames=FEWEST_FRAMES - 1),
-    "stands still": _seen(motion_amount=_measured("motion_amount", 0.001)),
+    "stands still": _seen(**_moving(0.001)),
     "a slide show": _seen(repeated_frames=_measured("repeated_frames", 0.96)),
     "noise": _seen(ssim_compensated=_measured("ssim_compensated", 0.06)),
     "a speck": replace(_seen(), facts=FACTS.model_copy(update={"width": 15})),
@@ -117,7 +140,7 @@ def test_too_few_frames_says_how_many_it_takes() -> None:
 
 def test_a_still_clip_with_a_defect_is_told_of_its_defect() -> None:
     """That nothing moves is no reason to keep silent about what went wrong all the same."""
-    row = judge(_seen(_strong(400), motion_amount=_measured("motion_amount", 0.001)), CALIBRATION)
+    row = judge(_seen(_strong(400), **_moving(0.001)), CALIBRATION)
     assert row.status == "scored"
     assert row.verdict == "fail"
     assert row.events
@@ -139,7 +162,12 @@ def test_an_occlusion_is_told_and_is_no_defect() -> None:
 def test_unknown_is_never_a_pass(frames: int, motion: float, repeats: float, known: bool) -> None:
     amount = _measured("motion_amount", motion) if known else Unmeasured("motion_amount", "no")
     row = judge(
-        _seen(frames=frames, motion_amount=amount, repeated_frames=_measured("x", repeats)),
+        _seen(
+            frames=frames,
+            motion_amount=amount,
+            subject_motion=_measured("subject_motion", motion),
+            repeated_frames=_measured("x", repeats),
+        ),
         CALIBRATION,
     )
     assert (row.status == "scored") == (row.verdict != "unknown")
@@ -212,7 +240,7 @@ def test_events_are_sorted_by_severity_and_carry_their_p_value() -> None:
 
 def test_below_its_floor_nothing_is_told_whatever_the_calibration_says() -> None:
     calm = CALIBRATION.modes["located"]
-    nulls = {name: Null(strengths=(0.0,) * 99) for name in calm.nulls}
+    nulls = {name: Null(excesses=(0.0,) * 99) for name in calm.nulls}
     rare = CALIBRATION.model_copy(
         update={"modes": {"located": calm.model_copy(update={"nulls": nulls}), "guessed": calm}}
     )
@@ -316,12 +344,12 @@ def test_a_curve_has_a_gap_where_nothing_was_measured() -> None:
 
 
 def test_every_measure_is_told_with_its_unit_or_its_reason() -> None:
-    row = judge(_seen(wobble=Unmeasured("wobble", "no subject")), CALIBRATION)
-    assert row.metrics["wobble"].value is None
-    assert row.metrics["wobble"].unmeasured == "no subject"
+    row = judge(_seen(bend=Unmeasured("bend", "no subject")), CALIBRATION)
+    assert row.metrics["bend"].value is None
+    assert row.metrics["bend"].unmeasured == "no subject"
     for spec in METRICS:
         assert row.metrics[spec.name].unit == spec.unit
-        assert (row.metrics[spec.name].value is None) == (spec.name == "wobble")
+        assert (row.metrics[spec.name].value is None) == (spec.name == "bend")
 
 
 def test_a_row_survives_its_own_json() -> None:

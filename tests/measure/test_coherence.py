@@ -10,59 +10,62 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.stage import draw, measured, melting
+from tests.stage import draw, frame, measured, melting, wobbling
 from vidcheck.geometry import Size
-from vidcheck.measure.coherence import failure, step, wobble
-from vidcheck.motion import grid
+from vidcheck.measure.base import mean_in
+from vidcheck.measure.coherence import failing, share, stepping
+from vidcheck.motion import Motion, grid
 
 COLUMNS, ROWS = grid(Size(80, 60))
 WHOLE = np.ones((60, 80), np.bool_)
 small, shift = st.floats(-0.25, 0.25, width=32), st.floats(-9, 9, width=32)
 
 
-def _pair(forward: np.ndarray | None = None, **motion: np.ndarray) -> Any:
+def _pair(**motion: np.ndarray) -> Any:
     fields = {"inside": WHOLE, "broken": ~WHOLE, "residual_size": np.zeros((60, 80)), **motion}
-    return SimpleNamespace(motion=SimpleNamespace(forward=forward, **fields))
+    return SimpleNamespace(motion=SimpleNamespace(followed=fields["inside"], **fields))
+
+
+def _bend(flow: np.ndarray) -> float:
+    motion = Motion(frame(np.zeros((60, 80, 3), np.uint8)), frame(np.zeros((60, 80, 3), np.uint8)))
+    motion.__dict__["forward"] = flow.astype(np.float32)
+    return float(motion.bending[20:-20, 20:-20].mean())
 
 
 @given(st.tuples(small, small, small, small, shift, shift))
 @settings(deadline=None, max_examples=40)
-def test_affine_motion_does_not_wobble(part: tuple[float, ...]) -> None:
+def test_affine_motion_does_not_bend(part: tuple[float, ...]) -> None:
     a, b, c, d, right, down = part
     flow = np.stack([a * COLUMNS + b * ROWS + right, c * COLUMNS + d * ROWS + down], axis=2)
-    assert wobble(_pair(flow.astype(np.float32)), WHOLE) == pytest.approx(0, abs=1e-3)
+    assert _bend(flow) == pytest.approx(0, abs=1e-3)
 
 
-def test_waves_on_an_affine_motion_are_wobble_of_their_own_size() -> None:
-    """Mean length of a wave of amplitude A in one direction: 2 A / π."""
-
-    def waves(amplitude: float) -> float:
-        wave = amplitude * np.sin(COLUMNS * (2 * np.pi / 10))
-        flow = np.stack([0.05 * ROWS + 3, wave], axis=2).astype(np.float32)
-        return wobble(_pair(flow), WHOLE)
-
+def test_waves_on_an_affine_motion_bend_by_their_own_size() -> None:
+    """Mean length of a wave of amplitude A in one direction: 2 A / π; 27 px hold three of 9 px."""
     for amplitude in (0.5, 1.0, 2.0, 4.0):
-        assert waves(amplitude) == pytest.approx(2 * amplitude / np.pi, rel=0.1)
+        wave = amplitude * np.sin(COLUMNS * (2 * np.pi / 9))
+        flow = np.stack([0.05 * ROWS + 3, wave], axis=2)
+        assert _bend(flow) == pytest.approx(2 * amplitude / np.pi, rel=0.1)
 
 
 def test_failure_is_the_share_of_broken_pixels_that_stay_inside() -> None:
     broken, inside = ~WHOLE, WHOLE.copy()
     broken[:30] = True
     inside[:15] = False
-    pair = _pair(broken=broken, inside=inside)
+    values, held = failing(_pair(broken=broken, inside=inside))
     # 1200 broken of 3600 inside; one broken and twenty whole pixels are added
-    assert failure(pair, WHOLE) == pytest.approx((1200 + 1) / (3600 + 20))
-    nothing = np.zeros_like(WHOLE)
-    assert failure(pair, nothing) == pytest.approx(1 / 20)
+    assert share(values, held) == pytest.approx((1200 + 1) / (3600 + 20))
+    assert share(values, np.zeros_like(WHOLE)) == pytest.approx(1 / 20)
 
 
 def test_a_step_is_the_mean_residual_with_a_cap() -> None:
-    residual = np.full((60, 80), 6.0)
+    residual = np.full((60, 80), 6.0, np.float32)
     residual[:, :40] = 400
-    assert step(_pair(residual_size=residual), WHOLE) == pytest.approx((6 + 40) / 2)
+    values, held = stepping(_pair(residual_size=residual))
+    assert mean_in(values, held) == pytest.approx((6 + 40) / 2)
     few = np.zeros_like(WHOLE)
     few.flat[:19] = True
-    assert np.isnan(step(_pair(residual_size=residual), few))
+    assert np.isnan(mean_in(values, few))
 
 
 def test_the_more_of_the_disc_is_new_at_every_frame_the_less_motion_explains_it() -> None:
@@ -73,7 +76,15 @@ def test_the_more_of_the_disc_is_new_at_every_frame_the_less_motion_explains_it(
     failures = [measured(take, "flow_failure").value for take in takes]
     assert failures[0] < 0.02
     assert failures[-1] > 0.2
-    assert measured(takes[-1], "wobble").value > 2 * measured(takes[0], "wobble").value
+
+
+def test_the_more_the_disc_wobbles_the_more_it_bends() -> None:
+    takes = [wobbling(pixels, 8) for pixels in (0.0, 1.5, 3.0, 6.0)]
+    found = [measured(take, "bend") for take in takes]
+    bends = [bend.value for bend in found]
+    assert bends == sorted(bends)
+    assert bends[-1] > 3 * bends[0]
+    assert np.nanmean(found[-1].series["around"]) < 0.5 * bends[-1]
 
 
 def test_what_melts_on_the_subject_is_not_laid_on_its_surroundings() -> None:

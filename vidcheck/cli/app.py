@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +14,7 @@ from vidcheck import __version__
 from vidcheck.cli import (
     accept,
     advise,
+    calibrating,
     check,
     importing,
     knowledge,
@@ -79,6 +82,10 @@ def vidcheck(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
     ] = False,
+    calibration: Annotated[
+        Path | None,
+        typer.Option(help="Judge by a calibration of your own (see `vidcheck calibrate`)."),
+    ] = None,
 ) -> None:
     """Plan, check and judge AI-generated video.
 
@@ -90,11 +97,13 @@ def vidcheck(
       vidcheck score clip.mp4              is the subject the same throughout?
     """
     del debug, version
+    if calibration is not None:
+        os.environ["VIDCHECK_CALIBRATION"] = str(calibration.resolve())
 
 
 for room in (
     project, importing, planning, score, check, report, review, merging, advise, verdicts, stats,
-    accept, knowledge, models,
+    accept, calibrating, knowledge, models,
 ):  # fmt: skip
     room.add_to(app)
 

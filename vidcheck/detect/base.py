@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from vidcheck.geometry import Region
 from vidcheck.measure.base import Measurement
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vidcheck.geometry import Region
     from vidcheck.measure.base import Outcome
 
     Doubles = NDArray[np.float64]
@@ -104,6 +104,15 @@ class Evidence:
         if not self.track:
             return None
         return min(self.track, key=lambda moment: abs(moment[0] - time_s))[1]
+
+
+PATCH_PX = 56
+"""Side of the box drawn around a patch, in working pixels: twice the window it is measured in."""
+
+
+def around(x: float, y: float) -> Region:
+    """The box of a patch with its middle at x, y, all in working pixels."""
+    return Region.from_xywh(x - PATCH_PX / 2, y - PATCH_PX / 2, PATCH_PX, PATCH_PX)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,51 @@ def find_melt(evidence: Evidence) -> tuple[Candidate, ...]:
     )
 
 
+def find_bend(evidence: Evidence) -> tuple[Candidate, ...]:
+    """Parts of the subject move against their own neighbourhood, all the time."""
+    series = evidence.calm(evidence.excess("bend"))
+    if series is None:
+        return ()
+    strength = float(series.values.mean())
+    start, end = _worst_stretch(series)
+    return (
+        Candidate(
+            "morph",
+            strength,
+            start,
+            end,
+            evidence.box_at(start),
+            "bend",
+            f"parts of the subject move {strength:.2f} px a frame pair against their own "
+            f"neighbourhood, more than the rest of the picture does",
+            f"主体局部每对帧相对自身邻域多移动 {strength:.2f} 像素，明显超过画面其余部分",
+        ),
+    )
+
+
+def find_jolt(evidence: Evidence) -> tuple[Candidate, ...]:
+    """Between two single frames the subject changes far more than it usually does."""
+    series = evidence.calm(evidence.series("sudden_change", "own"))
+    if series is None:
+        return ()
+    index = series.peak()
+    strength = float(series.values[index] - np.quantile(series.values, 0.9))
+    when = float(series.times_s[index])
+    return (
+        Candidate(
+            "morph",
+            strength,
+            series.start_of(index),
+            when,
+            evidence.box_at(when),
+            "sudden_change",
+            f"at {when:.2f} s a part of the subject jumps by ΔE {strength:.1f} more than it "
+            f"usually does from one frame to the next",
+            f"在 {when:.2f} 秒，主体局部的逐帧突变比平时高出 ΔE {strength:.1f}",
+        ),
+    )
+
+
 def find_rupture(evidence: Evidence) -> tuple[Candidate, ...]:
     """One moment at which the subject is far less itself than usual."""
     series = evidence.calm(evidence.series("colour_step"))
@@ -62,7 +107,7 @@ def find_incoherence(evidence: Evidence) -> tuple[Candidate, ...]:
     series = evidence.calm(evidence.series("flow_failure"))
     if series is None:
         return ()
-    strength = float(np.quantile(series.values, 0.9))
+    strength = float(series.values.max())
     start, end = _worst_stretch(series)
     return (
         Candidate(
@@ -136,6 +181,22 @@ SPECS = (
         "ΔE",
         0.5,
         find_melt,
+    ),
+    DetectorSpec(
+        "bend",
+        "parts of the subject wobble against their own neighbourhood",
+        "主体局部扭曲抖动",
+        "px",
+        0.05,
+        find_bend,
+    ),
+    DetectorSpec(
+        "jolt",
+        "a part of the subject jumps between two frames",
+        "主体局部逐帧跳变",
+        "ΔE",
+        2.0,
+        find_jolt,
     ),
     DetectorSpec(
         "rupture",

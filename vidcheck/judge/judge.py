@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vidcheck.detect import BUILT_IN as DETECTORS
+from vidcheck.detect.context import context_of
 from vidcheck.judge.rows import ClipRow, Curves, Event, MetricRow, SubjectRow
 from vidcheck.measure import BUILT_IN as METRICS
 from vidcheck.measure.base import Measurement, Unmeasured
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from vidcheck.detect.base import Candidate, Evidence, Excuse
     from vidcheck.geometry import Region
     from vidcheck.judge.rows import Box, ClipFacts, Verdict
+    from vidcheck.locate.base import Source
     from vidcheck.measure.base import Outcome
 
 TELL_P = 0.10
@@ -26,10 +29,9 @@ TELL_P = 0.10
 SURE_P = 0.05
 """Events that less of the real footage shows count as defects of the clip."""
 SUDDEN = ("pop", "swap", "freeze", "flash", "cut", "boil")
-UNHEARD = 1.25
+UNHEARD = math.log(1.25)
 """A sudden defect a quarter stronger than in any clip of the null is worth a warning by itself,
-whatever the risk: of 20 real clips, each against the other scenes, 1 more is warned of (3 for 2),
-and of 21 pop-ins 12 instead of 3 (docs/calibration.md)."""
+whatever the risk."""
 FEWEST_FRAMES = 12
 """Frames below which half a second at any common rate has not been seen."""
 SMALLEST_SIDE = 16
@@ -71,7 +73,7 @@ class Seen:
 
 def judge(seen: Seen, calibration: Calibration) -> ClipRow:
     """The row of a clip that could be decoded: scored, or not assessable with the reason."""
-    mode = calibration.modes[_mode(seen.subject)]
+    mode = calibration.modes[mode_of(seen.subject.source)]
     row = ClipRow(
         path=seen.path,
         status="not_assessable",
@@ -83,17 +85,19 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
         warnings=seen.warnings,
     )
     strengths = {name: found[0].strength for name, found in seen.candidates.items() if found}
-    risk = round(mode.risk(strengths), 4)
+    context = context_of(seen.evidence)
+    excesses = mode.excesses(strengths, context)
+    risk = round(mode.risk(excesses), 4)
     reason = unseen(seen, calibration)
     if reason is None and risk < mode.warn:
-        reason = still(seen, calibration)
+        reason = still(seen.evidence, calibration)
     if reason is not None:
         return row.model_copy(update={"reason": reason})
-    events = _events(seen, mode)
+    events = _events(seen, mode, context)
     return row.model_copy(
         update={
             "status": "scored",
-            "verdict": _verdict(risk, strengths, mode),
+            "verdict": _verdict(risk, excesses, mode),
             "risk": risk,
             "consistency": mode.consistency(risk),
             "false_alarm_rate": round(mode.false_alarms(mode.fail), 4),
@@ -103,8 +107,9 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
     )
 
 
-def _mode(subject: SubjectRow) -> Mode:
-    return "located" if subject.source in ("given", "reference", "face") else "guessed"
+def mode_of(source: Source) -> Mode:
+    """Which calibration counts: whether the subject is known, or only guessed."""
+    return "located" if source in ("given", "reference", "face") else "guessed"
 
 
 def unseen(seen: Seen, calibration: Calibration) -> str | None:
@@ -117,7 +122,7 @@ def unseen(seen: Seen, calibration: Calibration) -> str | None:
     repeated = seen.evidence.outcomes["repeated_frames"]
     if isinstance(repeated, Measurement) and repeated.value > SLIDE_SHOW:
         shown = f"{repeated.value:.0%} of its frames repeat the one before: a slide show"
-        return still(seen, calibration) or shown
+        return still(seen.evidence, calibration) or shown
     return None
 
 
@@ -135,51 +140,60 @@ def _too_little(seen: Seen) -> str | None:
     return None
 
 
-def still(seen: Seen, calibration: Calibration) -> str | None:
+def still(evidence: Evidence, calibration: Calibration) -> str | None:
     """That nothing moves, so that nothing can be said to hold; None where something does.
 
     A defect shows in a still clip as well, so this is asked only where none was found.
     """
-    amount = seen.evidence.outcomes["motion_amount"]
+    amount = evidence.outcomes["motion_amount"]
     if isinstance(amount, Unmeasured):
         return amount.reason
-    moving = float(np.nanpercentile(amount.series["value"], 90))
-    if moving >= calibration.still_motion:
+    picture = fastest(amount)
+    own = evidence.outcomes["subject_motion"]
+    subject = picture if isinstance(own, Unmeasured) else fastest(own)
+    if picture >= calibration.still_motion or subject >= calibration.still_subject:
         return None
     return (
         "the clip stands still: without motion there is nothing to be consistent in "
-        f"(fastest motion {moving:.3f} short sides a second, "
-        f"{calibration.still_motion:.3f} are needed)"
+        f"(short sides a second: subject {subject:.3f} of {calibration.still_subject:.3f}, "
+        f"picture {picture:.3f} of {calibration.still_motion:.3f} needed)"
     )
 
 
-def _verdict(risk: float, strengths: Mapping[str, float], mode: ModeCalibration) -> Verdict:
+def fastest(motion: Measurement) -> float:
+    """The speed that a tenth of the moments exceeds, short sides a second."""
+    return float(np.nanpercentile(motion.series["value"], 90))
+
+
+def _verdict(risk: float, excesses: Mapping[str, float], mode: ModeCalibration) -> Verdict:
     if risk >= mode.fail:
         return "fail"
     unseen_before = (
-        strengths.get(name, 0.0) > UNHEARD * mode.nulls[name].strengths[-1]
+        excesses[name] > mode.nulls[name].excesses[-1] + UNHEARD
         for name in SUDDEN
-        if name in mode.nulls
+        if name in excesses
     )
     return "warn" if risk >= mode.warn or any(unseen_before) else "pass"
 
 
-def _events(seen: Seen, mode: ModeCalibration) -> tuple[Event, ...]:
+def _events(
+    seen: Seen, mode: ModeCalibration, context: tuple[float | None, ...]
+) -> tuple[Event, ...]:
     events = []
     for spec in DETECTORS:
         null = mode.nulls[spec.name]
         for found in seen.candidates.get(spec.name, ()):
-            p_value = null.p_value(found.strength)
+            excess = mode.excesses({spec.name: found.strength}, context)[spec.name]
+            p_value = null.p_value(excess)
             if found.strength < spec.floor or p_value > TELL_P:
                 continue
-            usual = max(null.quantile(0.95), spec.floor)
             events.append(
                 Event(
                     type=found.type,
                     start_s=round(found.start_s, 3),
                     end_s=round(max(found.end_s, found.start_s), 3),
                     box=_source_box(found.box, seen),
-                    severity=round(found.strength / (found.strength + usual), 3),
+                    severity=round(_severity(excess, mode, spec.name), 3),
                     metric=found.metric,
                     p_value=round(p_value, 4),
                     evidence=found.evidence,
@@ -188,6 +202,12 @@ def _events(seen: Seen, mode: ModeCalibration) -> tuple[Event, ...]:
             )
     events += [_occlusion(excuse, seen) for excuse in seen.evidence.excused]
     return tuple(sorted(events, key=lambda event: (-event.severity, event.start_s)))
+
+
+def _severity(excess: float, mode: ModeCalibration, name: str) -> float:
+    """0..1 and one half where only one good clip in twenty shows as much for such a clip."""
+    scale, usual = mode.scales[name], mode.nulls[name].quantile(0.95)
+    return 1 / (1 + math.exp(min(60.0, (usual - excess) / scale.width)))
 
 
 def _occlusion(excuse: Excuse, seen: Seen) -> Event:

@@ -23,21 +23,23 @@ SMALLEST = 40
 
 @dataclass
 class CarriedMask:
-    """A soft ellipse in `region` of the first frame, moved along with the flow.
+    """A soft ellipse in `region` of the first frame, or `outline`, moved along with the flow.
 
-    The flow is smoothed over 1.5 px, so that single wrong vectors do not tear the mask, and the
+    The flow is smoothed over 5 px, so that single wrong vectors do not tear the mask, and the
     mask's edge is steepened by a tenth at each step, which undoes the blur of resampling.
     """
 
     region: Region
     source: Source
     found: float
+    outline: Floats | None = field(default=None, repr=False)
     _mask: Floats | None = field(default=None, repr=False)
 
     def start(self, frame: Frame) -> Subject | None:
-        """The ellipse itself."""
-        self._mask = ellipse(self.region, frame.size)
-        return Subject(self._mask, 1.0)
+        """The outline where one is known, else the ellipse."""
+        mask = ellipse(self.region, frame.size) if self.outline is None else self.outline
+        self._mask = mask
+        return Subject(mask, 1.0)
 
     def follow(self, motion: Motion) -> Subject | None:
         """The mask moved on; confidence is the share of its pixels whose flow holds both ways."""
@@ -45,7 +47,7 @@ class CarriedMask:
             return None
         before = self._mask > 0.5
         columns, rows = grid(motion.after.size)
-        back = cv2.GaussianBlur(motion.backward, (0, 0), 1.5)
+        back = cv2.blur(motion.backward, (5, 5))
         moved = sample(self._mask, (columns + back[..., 0], rows + back[..., 1]))
         moved = np.clip((moved - 0.5) * 1.1 + 0.5, 0, 1).astype(np.float32)
         if np.count_nonzero(moved > 0.5) >= SMALLEST:

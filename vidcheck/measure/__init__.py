@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from vidcheck.measure import (
     appearance,
+    blink,
     boil,
     coherence,
     histogram,
@@ -13,6 +14,7 @@ from vidcheck.measure import (
     ssim,
     steadiness,
     surprise,
+    walk,
 )
 
 if TYPE_CHECKING:
@@ -22,9 +24,11 @@ BUILT_IN: tuple[MetricSpec, ...] = (
     *ssim.SPECS,
     *histogram.SPECS,
     *appearance.SPECS,
+    *walk.SPECS,
     *coherence.SPECS,
     *boil.SPECS,
     *surprise.SPECS,
+    *blink.SPECS,
     *steadiness.SPECS,
     *movement.SPECS,
 )

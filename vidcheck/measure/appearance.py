@@ -11,6 +11,8 @@ import numpy as np
 from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured, median_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from vidcheck.brief import Brief
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 _COLUMNS = ("value", "spread", "light", "a", "b", "alive", "alive_around")
-POINTS = 160
+POINTS, POINTS_AROUND = 120, 60
+"""Corners followed on the subject and around it; as many grid points may join them."""
 LEAST = 8
 """Points below which a median colour shift is not believed."""
 
@@ -34,13 +37,14 @@ class Points:
     born: int
 
     @classmethod
-    def seed(cls, frame: Frame, where: NDArray[np.bool_]) -> Points | None:
+    def seed(cls, frame: Frame, where: NDArray[np.bool_], most: int) -> Points | None:
         """Corners (Shi, Tomasi 1994) and a grid of 9 px inside `where`; None if fewer than 8."""
         mask = where.copy()
         mask[:4], mask[-4:], mask[:, :4], mask[:, -4:] = False, False, False, False
-        found = cv2.goodFeaturesToTrack(frame.gray, POINTS, 0.003, 4, mask=mask.astype(np.uint8))
+        found = cv2.goodFeaturesToTrack(frame.gray, most, 0.003, 4, mask=mask.astype(np.uint8))
         rows, columns = np.nonzero(mask[::9, ::9])
-        places = np.stack([columns * 9, rows * 9], axis=1).astype(np.float32)[: 2 * POINTS]
+        places = np.stack([columns * 9, rows * 9], axis=1).astype(np.float32)
+        places = places[:: max(1, -(-len(places) // most))]
         if found is not None:
             places = np.concatenate([places, found[:, 0]])
         if len(places) < LEAST:
@@ -55,23 +59,32 @@ class Points:
         rows = np.clip(np.rint(self.place[:, 1]).astype(np.intp), 0, size.height - 1)
         return rows, columns
 
-    def step(self, before: Frame, after: Frame) -> None:
-        """Move on; points whose way back does not return within 1.2 px, or that leave, die."""
-        if not len(self.place):
-            return
-        size = before.size
-        there, found, _ = _track(before, after, self.place)
-        back, _, _ = _track(after, before, there)
-        held = (np.linalg.norm(back - self.place, axis=1) < 1.2) & found
-        held &= (
-            (there > 3).all(1) & (there[:, 0] < size.width - 4) & (there[:, 1] < size.height - 4)
-        )
+    def keep(self, there: Floats, held: NDArray[np.bool_]) -> None:
+        """Move on to `there`; points that are not held die."""
         self.place, self.first = there[held], self.first[held]
 
     @property
     def alive(self) -> float:
         """Share of the points that still live."""
         return len(self.place) / self.born
+
+
+def follow(before: Frame, after: Frame, sets: Sequence[Points]) -> None:
+    """Move sets of points on, in one go; a point that does not come back within 1.2 px dies.
+
+    So does one that leaves the picture.
+    """
+    if not sum(len(points.place) for points in sets):
+        return
+    place = np.concatenate([points.place for points in sets])
+    size = before.size
+    there, found, _ = _track(before, after, place)
+    back, _, _ = _track(after, before, there)
+    held = (np.linalg.norm(back - place, axis=1) < 1.2) & found & (there > 3).all(1)
+    held &= (there[:, 0] < size.width - 4) & (there[:, 1] < size.height - 4)
+    ends = np.cumsum([len(points.place) for points in sets])[:-1]
+    for points, part, kept in zip(sets, np.split(there, ends), np.split(held, ends), strict=True):
+        points.keep(part, kept)
 
 
 def _track(start: Frame, end: Frame, place: Floats) -> tuple[Floats, NDArray[np.bool_], Floats]:
@@ -106,11 +119,10 @@ class AppearanceDrift:
         pair, motion = sample.pair, sample.pair.motion
         if not self._started:
             self._started = True
-            self._inner = Points.seed(motion.before, pair.inner)
-            self._outer = Points.seed(motion.before, pair.outer)
-        for points in (self._inner, self._outer):
-            if points is not None:
-                points.step(motion.before, motion.after)
+            self._inner = Points.seed(motion.before, pair.inner, POINTS)
+            self._outer = Points.seed(motion.before, pair.outer, POINTS_AROUND)
+        sets = [points for points in (self._inner, self._outer) if points is not None]
+        follow(motion.before, motion.after, sets)
         self.columns.add(sample.frame.time_s, *self._numbers(motion.after))
 
     def _numbers(self, frame: Frame) -> tuple[float, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+import cv2
 import numpy as np
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Pair:
     motion: Motion
     subject: Subject | None
     subject_after: Subject | None
+    shared: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What measures of the same kind compute once for this pair: histograms by name."""
 
     @cached_property
     def inner(self) -> NDArray[np.bool_]:
@@ -38,6 +41,11 @@ class Pair:
         if self.subject is None:
             return np.ones(self.motion.before.gray.shape, np.bool_)
         return self.subject.solid
+
+    @cached_property
+    def camera(self) -> NDArray[np.float32] | None:
+        """The similarity that carries the surroundings on; see `Motion.camera`."""
+        return self.motion.camera(self.outer)
 
     @cached_property
     def outer(self) -> NDArray[np.bool_]:
@@ -143,13 +151,31 @@ class Columns:
         return Measurement(metric, float(value), np.array(self.times_s, np.float64), series)
 
 
-def mean_in(values: NDArray[np.floating], where: NDArray[np.bool_], least: int = 20) -> float:
+def mean_in(values: NDArray[np.float32], where: NDArray[np.bool_], least: int = 20) -> float:
     """Mean of `values` over the pixels of `where`; NaN where there are fewer than `least`."""
-    picked = values[where]
-    return float(picked.mean()) if picked.size >= least else float("nan")
+    mask = where.view(np.uint8)
+    if cv2.countNonZero(mask) < least:
+        return float("nan")
+    return float(cv2.mean(values, mask)[0])
 
 
 def median_of(values: NDArray[np.float64]) -> float:
     """Median of the numbers that are there; NaN where none is."""
     known = values[np.isfinite(values)]
     return float(np.median(known)) if known.size else float("nan")
+
+
+COARSE = 4
+"""Working pixels per pixel of a coarse map."""
+
+
+def coarse(map_: NDArray[Any]) -> NDArray[np.float32]:
+    """A map of shape (H, W, …) averaged over squares of 4 px, float32."""
+    height, width = map_.shape[:2]
+    picture = map_.view(np.uint8) if map_.dtype == np.bool_ else map_
+    small = cv2.resize(
+        picture.astype(np.float32, copy=False),
+        (max(1, width // COARSE), max(1, height // COARSE)),
+        interpolation=cv2.INTER_AREA,
+    )
+    return np.asarray(small, np.float32)

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured, mean_in
-from vidcheck.motion import came_from, inner, sample
+from vidcheck.measure.base import (
+    Columns,
+    MetricSpec,
+    Outcome,
+    Sample,
+    Unmeasured,
+    mean_in,
+)
+from vidcheck.motion import inner, sample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,6 +23,9 @@ if TYPE_CHECKING:
     from vidcheck.brief import Brief
 
     Floats = NDArray[np.float32]
+
+
+_COLUMNS = ("value", "around")
 
 
 def turned_back(one: Floats, following: Floats) -> Floats:
@@ -33,7 +43,7 @@ class Boil:
     minus their inner product, zero where it is positive.
     """
 
-    columns: Columns = field(default_factory=lambda: Columns(("value", "around")))
+    columns: Columns = field(default_factory=lambda: Columns(_COLUMNS))
     _carried: Floats | None = None
 
     def update(self, sample_: Sample) -> None:
@@ -48,7 +58,7 @@ class Boil:
                 mean_in(back, pair.inner & motion.followed),
                 mean_in(back, pair.outer & motion.followed),
             )
-        self._carried = sample(motion.residual, came_from(motion))
+        self._carried = sample(motion.residual, motion.source)
 
     def result(self) -> Outcome:
         """Mean over the clip of the subject's excess over its surroundings."""

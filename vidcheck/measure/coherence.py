@@ -1,4 +1,4 @@
-"""Whether motion explains the picture: broken flow, colour steps, wobble."""
+"""Whether motion explains the picture: broken flow, colour steps, bending."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 
 from vidcheck.measure.base import (
     Columns,
-    Measurement,
     MetricSpec,
     Outcome,
     Sample,
@@ -28,73 +27,77 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Mask = NDArray[np.bool_]
+    Field = tuple[Floats, Mask]
 
 STEP_CAP = 40.0
 """ΔE above which a change of colour is simply another thing."""
 
 
-def failure(pair: Pair, where: Mask) -> float:
-    """Share of the pixels of `where` staying in the picture whose flow breaks down, 0..1.
+_COLUMNS = ("value", "around")
 
-    One broken pixel is added to 20 more than there are, so that tiny subjects do not shout.
+
+def failing(pair: Pair) -> Field:
+    """1 where flow breaks down, among the pixels that stay in the picture."""
+    return pair.motion.broken.astype(np.float32), pair.motion.inside
+
+
+def stepping(pair: Pair) -> Field:
+    """ΔE*ab along the motion, each pixel capped at 40, where the motion stays in the picture."""
+    return np.minimum(pair.motion.residual_size, STEP_CAP), pair.motion.inside
+
+
+def bending(pair: Pair) -> Field:
+    """Pixels by which a place moves otherwise than its neighbourhood, where flow holds.
+
+    A rigid thing moves affinely (Koenderink, van Doorn 1991, doi:10.1364/JOSAA.8.000377), so its
+    neighbourhoods move with it; what wobbles moves against them.
     """
-    inside = pair.motion.inside & where
-    broken = np.count_nonzero(pair.motion.broken & inside)
-    return float((broken + 1) / (np.count_nonzero(inside) + 20))
-
-
-def step(pair: Pair, where: Mask) -> float:
-    """Mean ΔE*ab along the motion over the pixels of `where`, each capped at 40; NaN if < 20 px."""
-    return mean_in(np.minimum(pair.motion.residual_size, STEP_CAP), where & pair.motion.inside)
-
-
-def wobble(pair: Pair, where: Mask) -> float:
-    """Mean distance in px of the flow in `where` from the best affine motion; NaN if < 60 px.
-
-    A rigid plane seen from afar moves affinely: Koenderink, van Doorn 1991,
-    doi:10.1364/JOSAA.8.000377.
-    """
-    picked = np.flatnonzero((where & pair.motion.inside).ravel())
-    if picked.size < 60:
-        return float("nan")
-    picked = picked[:: max(1, picked.size // 400)]
-    rows, columns = np.divmod(picked, where.shape[1])
-    basis = np.stack([columns, rows, np.ones_like(rows)], axis=1).astype(np.float32)
-    moved = pair.motion.forward.reshape(-1, 2)[picked]
-    fit, *_ = np.linalg.lstsq(basis, moved, rcond=None)
-    return float(np.linalg.norm(moved - basis @ fit, axis=1).mean())
+    return pair.motion.bending, pair.motion.followed
 
 
 @dataclass
 class OnAndOff:
-    """One function of a pair, taken on the subject (`value`) and around it (`around`)."""
+    """One map of a pair: its mean on the subject (`value`) and around it (`around`)."""
 
     name: str
-    of: Callable[[Pair, Mask], float]
-    columns: Columns = field(default_factory=lambda: Columns(("value", "around")))
+    of: Callable[[Pair], Field]
+    mean: Callable[[Floats, Mask], float] = mean_in
+    columns: Columns = field(default_factory=lambda: Columns(_COLUMNS))
 
     def update(self, sample: Sample) -> None:
         """Take in one pair."""
         if sample.pair is None:
             return
         pair = sample.pair
-        self.columns.add(sample.frame.time_s, self.of(pair, pair.inner), self.of(pair, pair.outer))
+        values, held = self.of(pair)
+        self.columns.add(
+            sample.frame.time_s,
+            self.mean(values, pair.inner & held),
+            self.mean(values, pair.outer & held),
+        )
 
     def result(self) -> Outcome:
         """Mean over the clip, on the subject."""
-        return mean_of_values(self.columns, self.name)
+        values = self.columns.column("value")
+        known = values[np.isfinite(values)]
+        if not known.size:
+            return Unmeasured(self.name, "no two frames could be compared on the subject")
+        return self.columns.measurement(self.name, float(known.mean()))
 
 
-def mean_of_values(columns: Columns, name: str) -> Measurement | Unmeasured:
-    """The mean of the column `value`, or that nothing could be compared."""
-    values = columns.column("value")
-    known = values[np.isfinite(values)]
-    if not known.size:
-        return Unmeasured(name, "no two frames could be compared on the subject")
-    return columns.measurement(name, float(known.mean()))
+def share(values: Floats, where: Mask) -> float:
+    """Share of ones among the pixels of `where`, 0..1.
+
+    One more is added to 20 more than there are, so that tiny subjects do not shout.
+    """
+    return float((np.count_nonzero(values[where]) + 1) / (np.count_nonzero(where) + 20))
 
 
-def _make(name: str, of: Callable[[Pair, Mask], float], _: Brief) -> OnAndOff:
+def _failure(_: Brief) -> OnAndOff:
+    return OnAndOff("flow_failure", failing, share)
+
+
+def _make(name: str, of: Callable[[Pair], Field], _: Brief) -> OnAndOff:
     return OnAndOff(name, of)
 
 
@@ -107,7 +110,7 @@ FAILURE = MetricSpec(
     0.0,
     1.0,
     "Sundaram, Brox, Keutzer 2010, doi:10.1007/978-3-642-15549-9_32",
-    partial(_make, "flow_failure", failure),
+    _failure,
 )
 STEP = MetricSpec(
     "colour_step",
@@ -118,17 +121,17 @@ STEP = MetricSpec(
     0.0,
     STEP_CAP,
     "Lai et al. 2018, arXiv:1808.00449 (warping error), here in CIE L*a*b* on the subject",
-    partial(_make, "colour_step", step),
+    partial(_make, "colour_step", stepping),
 )
-WOBBLE = MetricSpec(
-    "wobble",
-    "how far the subject's motion is from that of a rigid thing",
-    "主体运动偏离刚体运动的程度",
+BEND = MetricSpec(
+    "bend",
+    "how far parts of the subject move against their own neighbourhood: wobble, melting, boiling",
+    "主体局部相对邻域的异常运动：抖动、融化、扭曲",
     "px",
-    "neither",
+    "lower",
     0.0,
     None,
-    "Koenderink, van Doorn 1991, doi:10.1364/JOSAA.8.000377",
-    partial(_make, "wobble", wobble),
+    "own; rigid neighbourhoods after Koenderink, van Doorn 1991, doi:10.1364/JOSAA.8.000377",
+    partial(_make, "bend", bending),
 )
-SPECS = (FAILURE, STEP, WOBBLE)
+SPECS = (FAILURE, STEP, BEND)

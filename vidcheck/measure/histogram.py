@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import cv2
 import numpy as np
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from vidcheck.brief import Brief
     from vidcheck.decode import Frame
+    from vidcheck.measure.base import Pair
 
     Floats = NDArray[np.float32]
 
@@ -28,24 +29,39 @@ LEAST = 64
 """Pixels below which a histogram says nothing."""
 
 
+_WITHIN_60 = np.stack([np.arange(256), *[np.clip(np.arange(256), 68, 187)] * 2], axis=1)
+"""Chroma beyond ±60 (8-bit 68..188) counts as 60."""
+
+
 def histogram(frame: Frame, where: NDArray[np.bool_], space: Space) -> Floats | None:
     """Share of pixels per bin, sums to 1, or None where `where` holds fewer than 64 pixels.
 
     HSV: 16 hues × 16 saturations. Lab: 4 lightnesses × 12 × 12 of a and b in -60..60, stronger
     colours in the outermost bins.
     """
-    mask = where.astype(np.uint8)
+    mask = where.view(np.uint8)
     if np.count_nonzero(mask) < LEAST:
         return None
     if space == "hsv":
         picture = cv2.cvtColor(frame.rgb, cv2.COLOR_RGB2HSV)
         counts = cv2.calcHist([picture], [0, 1], mask, [16, 16], [0, 180, 0, 256])
     else:
-        ranges = [0, 100.001, -60, 60, -60, 60]
-        colours = np.clip(frame.lab[where], -59.99, (100, 59.99, 59.99)).astype(np.float32)
-        counts = cv2.calcHist([colours[:, None]], [0, 1, 2], None, [4, 12, 12], ranges)
-    total = float(counts.sum())
-    return np.asarray(counts / total, np.float32).ravel() if total else None
+        picture = cv2.LUT(frame.lab8, _WITHIN_60.astype(np.uint8)[None])
+        counts = cv2.calcHist([picture], [0, 1, 2], mask, [4, 12, 12], [0, 256, 68, 188, 68, 188])
+    return np.asarray(counts / counts.sum(), np.float32).ravel()
+
+
+def palettes(pair: Pair, space: Space) -> tuple[Floats | None, Floats | None]:
+    """Histograms of the subject and of its surroundings at the end of a pair, once for all."""
+    if space not in pair.shared:
+        after, subject = pair.motion.after, pair.subject_after
+        if subject is None:
+            whole = histogram(after, np.ones(after.gray.shape, np.bool_), space)
+            pair.shared[space] = (whole, whole)
+        else:
+            around = histogram(after, subject.surroundings, space)
+            pair.shared[space] = (histogram(after, subject.solid, space), around)
+    return cast("tuple[Floats | None, Floats | None]", pair.shared[space])
 
 
 def bhattacharyya(one: Floats, other: Floats) -> float:
@@ -73,16 +89,13 @@ class HistogramDistance:
         """Compare the subject, and apart from it its surroundings."""
         if sample.pair is None:
             return
-        frame, subject = sample.frame, sample.pair.subject_after
-        whole = np.ones(frame.gray.shape, np.bool_)
-        masks = (whole, whole) if subject is None else (subject.solid, subject.surroundings)
-        now = (histogram(frame, masks[0], self.space), histogram(frame, masks[1], self.space))
+        now = palettes(sample.pair, self.space)
         values = [self._distance(part, now[part]) for part in (0, 1)]
         self._before.append(now)
         apart = float("nan")
         if now[0] is not None and now[1] is not None:
             apart = bhattacharyya(now[0], now[1])
-        self.columns.add(frame.time_s, *values, apart)
+        self.columns.add(sample.frame.time_s, *values, apart)
 
     def _distance(self, part: int, now: Floats | None) -> float:
         if now is None:

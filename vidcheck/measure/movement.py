@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured, median_of
-from vidcheck.motion import grid, squared
+from vidcheck.motion import squared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,8 @@ class MotionAmount:
     def update(self, sample: Sample) -> None:
         """Take in one pair."""
         if sample.pair is not None:
-            top = float(np.percentile(squared(sample.pair.motion.forward)[::4, ::4], TOP)) ** 0.5
+            flow = np.ascontiguousarray(sample.pair.motion.forward[::4, ::4])
+            top = float(np.percentile(squared(flow), TOP)) ** 0.5
             self.columns.add(sample.frame.time_s, speed(top, sample.pair))
 
     def result(self) -> Outcome:
@@ -78,10 +79,12 @@ class SubjectMotion:
         if pair is None:
             return
         value = float("nan")
-        matrix = pair.motion.camera(pair.outer)
-        if pair.subject is not None and matrix is not None and pair.inner.any():
-            own = pair.motion.forward - _field(matrix, pair)
-            value = speed(float(np.median(np.sqrt(squared(own))[pair.inner])), pair)
+        matrix = pair.camera
+        if pair.subject is not None and matrix is not None and pair.inner[::3, ::3].any():
+            some = np.zeros_like(pair.inner)
+            some[::3, ::3] = pair.inner[::3, ::3]
+            own = pair.motion.forward[some] - _field(matrix, some)
+            value = speed(float(np.median(np.linalg.norm(own, axis=1))), pair)
         self.columns.add(sample.frame.time_s, value)
 
     def result(self) -> Outcome:
@@ -90,7 +93,7 @@ class SubjectMotion:
 
 
 def _camera(pair: Pair) -> tuple[float, ...]:
-    matrix = pair.motion.camera(pair.outer)
+    matrix = pair.camera
     if matrix is None:
         return (float("nan"),) * 5
     size = pair.motion.before.size
@@ -108,11 +111,11 @@ def _camera(pair: Pair) -> tuple[float, ...]:
     )
 
 
-def _field(matrix: Floats, pair: Pair) -> Floats:
-    columns, rows = grid(pair.motion.before.size)
-    right = matrix[0, 0] * columns + matrix[0, 1] * rows + matrix[0, 2] - columns
-    down = matrix[1, 0] * columns + matrix[1, 1] * rows + matrix[1, 2] - rows
-    return np.stack([right, down], axis=2).astype(np.float32)
+def _field(matrix: Floats, where: NDArray[np.bool_]) -> Floats:
+    """How far a similarity moves each pixel of `where`, float32 (n, 2), horizontal first."""
+    rows, columns = np.nonzero(where)
+    place = np.stack([columns, rows], axis=1).astype(np.float32)
+    return np.asarray(place @ matrix[:, :2].T + matrix[:, 2] - place, np.float32)
 
 
 def _median(columns: Columns, name: str) -> Outcome:

@@ -45,14 +45,18 @@ def ssim_map(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> Floats:
         one: luma, uint8, shape (H, W), each side at least 11 pixels.
         other: luma, uint8, the same shape.
     """
-    middle = np.float32((one.mean() + other.mean()) / 2)
-    x, y = one.astype(np.float32) - middle, other.astype(np.float32) - middle
+    middle = np.float32((cv2.mean(one)[0] + cv2.mean(other)[0]) / 2)
+    x: Floats = one.astype(np.float32) - middle
+    y: Floats = other.astype(np.float32) - middle
     mean_x, mean_y = _smooth(x), _smooth(y)
-    variance = _smooth(x * x) + _smooth(y * y) - mean_x * mean_x - mean_y * mean_y
-    covariance = _smooth(x * y) - mean_x * mean_y
+    # variances of x and y are only ever needed as their sum
+    squares, product = _smooth(x * x + y * y), _smooth(x * y)
+    variance = squares - (mean_x * mean_x + mean_y * mean_y)
+    covariance = product - mean_x * mean_y
     light_x, light_y = mean_x + middle, mean_y + middle
     top = (2 * light_x * light_y + C1) * (2 * covariance + C2)
-    return np.asarray(top / ((light_x**2 + light_y**2 + C1) * (variance + C2)), np.float32)
+    bottom = (light_x * light_x + light_y * light_y + C1) * (variance + C2)
+    return np.asarray(top / bottom, np.float32)
 
 
 def ssim(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

@@ -95,7 +95,8 @@ class Novelty:
 
 
 def _signature(rgb: NDArray[np.uint8]) -> tuple[Floats, Floats]:
-    counts = cv2.calcHist([rgb], [0, 1, 2], None, [6, 6, 6], [0, 256] * 3).ravel()
+    half = cv2.resize(rgb, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_NEAREST)
+    counts = cv2.calcHist([half], [0, 1, 2], None, [6, 6, 6], [0, 256] * 3).ravel()
     layout = cv2.resize(rgb, (8, 8), interpolation=cv2.INTER_AREA).astype(np.float32)
     return np.asarray(counts / counts.sum(), np.float32), np.asarray(layout, np.float32)
 

@@ -16,7 +16,16 @@ import cv2
 import numpy as np
 
 from vidcheck.geometry import Size
-from vidcheck.measure.base import Columns, MetricSpec, Outcome, Pair, Sample, Unmeasured
+from vidcheck.measure.base import (
+    COARSE,
+    Columns,
+    MetricSpec,
+    Outcome,
+    Pair,
+    Sample,
+    Unmeasured,
+    coarse,
+)
 from vidcheck.motion import Motion, grid, inner
 
 if TYPE_CHECKING:
@@ -28,8 +37,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-COARSE = 4
-"""Working pixels per pixel of the maps kept: two dozen small maps, however long the clip."""
 WINDOW = 7
 """Side of the patch in coarse pixels (28 working pixels, a ninth of the short side)."""
 RIM = 4
@@ -83,7 +90,7 @@ class Surprise:
         pair = self._span(sample.pair)
         if pair is None:
             return
-        change = _coarse(_change_size(pair))
+        change = coarse(_change_size(pair))
         near = cv2.dilate(change, np.ones((3, 3), np.uint8)).astype(np.float32)
         for waiting in self._waiting:
             waiting.size = np.maximum(waiting.size - UNREST_WEIGHT * near, 0)
@@ -108,12 +115,12 @@ class Surprise:
     def _fresh(self, pair: Pair, time_s: float, change: Floats) -> _Change:
         unrest = np.max(self._unrest, axis=0) if self._unrest else np.zeros_like(change)
         size = np.maximum(change - UNREST_WEIGHT * unrest - FLOOR, 0)
-        own = np.zeros_like(change) if pair.subject is None else _coarse(pair.subject.mask)
+        own = np.zeros_like(change) if pair.subject is None else coarse(pair.subject.mask)
         columns, rows = grid(_shape(change))
         return _Change(time_s, size, own, _appears(pair), columns, rows)
 
     def _carry(self, pair: Pair, near: Floats) -> None:
-        back = _coarse(pair.motion.backward) / COARSE
+        back = coarse(pair.motion.backward) / COARSE
         columns, rows = grid(_shape(near))
         at = (columns + back[..., 0], rows + back[..., 1])
 
@@ -154,19 +161,13 @@ def _change_size(pair: Pair) -> Floats:
 
 def _appears(pair: Pair) -> Floats:
     """How much more a place stands out from its neighbourhood after the pair than before, ΔE."""
-    before = _coarse(pair.motion.before.lab)
-    return _standing_out(before + _coarse(pair.motion.residual)) - _standing_out(before)
+    before = coarse(pair.motion.before.lab)
+    return _standing_out(before + coarse(pair.motion.residual)) - _standing_out(before)
 
 
 def _standing_out(lab: Floats) -> Floats:
     away = lab - cv2.blur(lab, (3 * WINDOW, 3 * WINDOW))
     return np.sqrt(inner(away, away))
-
-
-def _coarse(map_: Floats) -> Floats:
-    height, width = map_.shape[:2]
-    small = cv2.resize(map_, (width // COARSE, height // COARSE), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32)
 
 
 def _shape(map_: Floats) -> Size:

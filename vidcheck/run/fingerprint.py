@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vidcheck.calibration import load_calibration
 from vidcheck.files import sha256_of
 from vidcheck.models.store import folder, stored
 
@@ -53,6 +54,7 @@ def analyzer() -> str:
         if not path.is_file() or "__pycache__" in path.parts or _without_influence(name):
             continue
         digest.update(f"{name}\0{sha256_of(path)}\n".encode())
+    digest.update(f"{load_calibration().id}\n".encode())
     for library in LIBRARIES:
         digest.update(f"{library}\0{_version(library)}\n".encode())
     home = folder()

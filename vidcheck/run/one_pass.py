@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from vidcheck.brief import PACE_FPS, Brief
@@ -11,6 +12,7 @@ from vidcheck.locate import locator_for
 from vidcheck.measure import BUILT_IN
 from vidcheck.measure.base import Outcome, Pair, Sample
 from vidcheck.motion import Motion
+from vidcheck.run.crew import Crew, keep_freed_memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
     from vidcheck.decode import ClipInfo, Frame
     from vidcheck.geometry import Region
     from vidcheck.locate.base import Locator, Source, Subject
+
+OPENING_PAIRS = 6
+"""Pairs (half a second) looked at before the subject is guessed."""
+MOST_OPENING = 48
+"""Frames held at once for that, however fast the clip."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,16 +71,17 @@ def measure_clip(
     Raises:
         ClipError: where no frame of it can be decoded.
     """
-    with open_clip(path, threads=threads) as (info, frames):
-        brief = _brief(info, subject, references)
-        walk = _Walk(brief)
+    keep_freed_memory()
+    with open_clip(path, threads=threads) as (info, frames), Crew(alone=threads == 1) as crew:
+        coming = crew.ahead(frames)
+        opening = list(islice(coming, min(MOST_OPENING, 1 + OPENING_PAIRS * stride_of(info.fps))))
+        brief = _brief(info, subject, references, opening)
+        walk = _Walk(brief, crew)
         metrics = {spec.name: spec.make(brief) for spec in BUILT_IN}
         first_s = last_s = 0.0
-        for frame in frames:
+        for frame in chain(opening, coming):
             first_s, last_s = (frame.time_s if frame.index == 0 else first_s), frame.time_s
-            sample = walk.step(frame)
-            for metric in metrics.values():
-                metric.update(sample)
+            crew.feed(metrics.values(), walk.step(frame))
         return Pass(
             info=info,
             frames=frames.decoded,
@@ -89,22 +97,32 @@ def measure_clip(
         )
 
 
+def stride_of(fps: float | None) -> int:
+    """Frames from one end of a pair to the other; 1 where the clip is slower than the pace."""
+    return max(1, round((fps or PACE_FPS) / PACE_FPS))
+
+
 def _brief(
-    info: ClipInfo, subject: Region | None, references: Sequence[NDArray[np.uint8]]
+    info: ClipInfo,
+    subject: Region | None,
+    references: Sequence[NDArray[np.uint8]],
+    opening: Sequence[Frame],
 ) -> Brief:
     box = None
     if subject is not None:
         across, down = info.scale
         box = subject.scaled(1 / across, 1 / down).inside(info.working)
-    return Brief(info.working, info.fps, box, tuple(references))
+    stride = stride_of(info.fps)
+    later = tuple(opening[2 * stride :: 2 * stride])
+    return Brief(info.working, info.fps, box, tuple(references), later)
 
 
 class _Walk:
     """Turns frames into samples: pairs at the measuring pace, the subject followed along."""
 
-    def __init__(self, brief: Brief) -> None:
-        self.brief = brief
-        self.stride = max(1, round((brief.fps or PACE_FPS) / PACE_FPS))
+    def __init__(self, brief: Brief, crew: Crew) -> None:
+        self.brief, self.crew = brief, crew
+        self.stride = stride_of(brief.fps)
         self.locator: Locator | None = None
         self.track: list[tuple[float, Region | None]] = []
         self._before: Frame | None = None
@@ -120,6 +138,7 @@ class _Walk:
             self._arrive(frame)
         elif frame.index - self._anchor.index >= self.stride:
             motion = Motion(self._anchor, frame)
+            self.crew.both(lambda: motion.backward, lambda: motion.forward)
             after = self.locator.follow(motion) if self.locator else None
             pair = Pair(motion, self._subject, after)
             self._subject = after
