@@ -92,6 +92,7 @@ def _mode(
         scales=scale,
         bias=bias,
         unrest=tuple(scale)[:2],
+        alarms=tuple(scale)[2:3],
         named_standard=Standard(middle=-1.0, width=2.0),
         unrest_standard=Standard(middle=0.0, width=1.0),
         real_risks=risks,
@@ -147,6 +148,16 @@ def test_either_side_alone_is_enough(named: float, unrest: float) -> None:
     assert joined(larger, -60.0) - 1e-9 <= joined(named, unrest)
     assert joined(named, unrest) <= joined(larger + math.log(2) / 2, -60.0) + 1e-9
     assert joined(1.0, -60.0) == pytest.approx(0.5)
+
+
+def test_an_alarm_is_one_at_the_loudest_good_clip() -> None:
+    scale = Scale(slopes=(), unit=1, middle=0, width=0.5, weights=(0, 0, 0))
+    mode = _mode({"a": scale, "b": scale, "flash": scale}, -60.0)
+    mode = mode.model_copy(update={"nulls": {"flash": Null(excesses=(0.0, 1.0, 2.0))}})
+    assert mode.alarm({"flash": 2.0}) == (1.0,)
+    assert mode.alarm({"flash": 3.0}) == (3.0,)
+    assert mode.alarm({"a": 9.0}) == ()
+    assert mode.risk({"flash": 4.0}) > mode.risk({"flash": 3.0}) > 0.5 > mode.risk({"flash": 1.0})
 
 
 @given(st.floats(-9, 9), st.floats(0.1, 3), st.floats(0, 40))

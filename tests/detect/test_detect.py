@@ -165,8 +165,8 @@ DEFECTS = {
         (150 - 0.8 * (AT + 2), 40), 0.35
     ),
     "a subject that turns into another": Defect(
-        "turn", "swap", _turning, (0.25, 0.4, 0.6), (QUIET, BALL, PAN, LAMP), SLOWLY, (AT + 2) / FPS,
-        None, 0.35
+        "turn", "swap", _turning, (0.25, 0.4, 0.6), (QUIET, BALL, PAN, LAMP), SLOWLY,
+        (AT + 2) / FPS, None, 0.35
     ),
     "another subject": Defect("swap", "swap", _repainted, HALVES, (QUIET, BALL, PAN, LAMP), CHANGE),
     "the subject is gone": Defect("swap", "vanish", _vanishing, HALVES, (QUIET, DUSK, PAN), CHANGE),

@@ -51,6 +51,7 @@ def _calibration() -> Calibration:
         scales=scales,
         bias=-9.0,
         unrest=(),
+        alarms=(),
         named_standard=Standard(middle=-1.0, width=1.0),
         unrest_standard=Standard(middle=0.0, width=1.0),
         real_risks=risks,

@@ -51,6 +51,9 @@ UNREST = (
 """Detectors of the unrest: those that every source of generated clips agrees on, equally weighted.
 Equal weights predict as well as fitted ones where examples are few (Dawes 1979,
 doi:10.1037/0003-066X.34.7.571)."""
+ALARMS = ("flash", "cut", "fade", "turn")
+"""Detectors of defects that nobody injected: nothing taught their weights, so they count only above
+all good clips."""
 TEACHERS = ("real", "injected")
 
 
@@ -113,14 +116,15 @@ def nulls_of(mode: ModeCalibration, good: Sequence[Example]) -> dict[str, Null]:
 def threshold(risks: Doubles, rate: float) -> float:
     """Smallest risk for which a new clip's bound (1 + clips above) / (1 + clips) keeps to `rate`.
 
-    Halfway between two clips; above all of them where they are too few for the promise.
+    Just above the clip that must not reach it, by a tenth of the way to the next; above all of
+    them where they are too few for the promise.
     """
     above = math.floor(rate * (len(risks) + 1)) - 2
     ordered = risks[::-1]
     if above < 0:
         return round(float(min(1.0, (ordered[0] + 1) / 2)), 5)
     lower = ordered[above + 1] if above + 1 < len(ordered) else ordered[above]
-    return round(float((ordered[above] + lower) / 2), 5)
+    return round(float(lower + 0.1 * (ordered[above] - lower)), 5)
 
 
 def folds_of(examples: Sequence[Example], seed: int) -> NDArray[np.intp]:
@@ -154,6 +158,7 @@ def _mode(examples: Sequence[Example], names: Sequence[str]) -> ModeCalibration:
         scales=scales,
         bias=bias,
         unrest=tuple(name for name in UNREST if name in names),
+        alarms=tuple(name for name in ALARMS if name in names),
         named_standard=unknown,
         unrest_standard=unknown,
         real_risks=(0.5,),

@@ -106,10 +106,11 @@ class Standard(Record):
 class ModeCalibration(Record):
     """Everything fitted for one way of knowing the subject.
 
-    The risk has two sides. *Named*: weighted hinges of every detector's strength, fitted to tell
+    The risk has three sides. *Named*: weighted hinges of every detector's strength, fitted to tell
     real footage from the same with known defects. *Unrest*: the plain mean of a few detectors' z,
-    not fitted at all, which tells how unlike itself a generated clip is as a whole. Either is
-    enough to make a clip risky.
+    not fitted at all, which tells how unlike itself a generated clip is as a whole. *Alarm*:
+    detectors that no known defect could teach, where they show more than any good clip did. Each
+    alone is enough to make a clip risky.
     """
 
     context: tuple[Usual, ...]
@@ -118,6 +119,8 @@ class ModeCalibration(Record):
     bias: float
     unrest: tuple[str, ...]
     """Detectors whose mean z is the unrest."""
+    alarms: tuple[str, ...]
+    """Detectors of the alarm."""
     named_standard: Standard
     unrest_standard: Standard
     real_risks: tuple[float, ...] = Field(min_length=1)
@@ -149,6 +152,15 @@ class ModeCalibration(Record):
         return joined(
             self.named_standard.of(self.named_sum(excesses)),
             self.unrest_standard.of(self.unrest_mean(excesses)),
+            *self.alarm(excesses),
+        )
+
+    def alarm(self, excesses: Mapping[str, float]) -> tuple[float, ...]:
+        """By detector of the alarm, 1 at the most that a good clip showed, growing by its width."""
+        return tuple(
+            1 + (excesses[name] - self.nulls[name].excesses[-1]) / self.scales[name].width
+            for name in self.alarms
+            if name in excesses
         )
 
     def named_sum(self, excesses: Mapping[str, float]) -> float:
@@ -194,14 +206,14 @@ class Calibration(Record):
     the camera; a clip that stays below both shows nothing that could be inconsistent."""
 
 
-def joined(named: float, unrest: float) -> float:
-    """The risk, 0..1, of the two sides in units of their 90 % quantile: the larger one counts.
+def joined(*sides: float) -> float:
+    """The risk, 0..1, of sides that are 0 at the median and 1 at the 90 % quantile of good clips.
 
-    A softened maximum, then a logistic curve that is one half where nine in ten good clips stay
-    below on either side.
+    A softened maximum, then a logistic curve that is one half at 1.
     """
-    high, low = max(named, unrest), min(named, unrest)
-    total = high + math.log1p(math.exp(max(-60.0, SHARPNESS * (low - high)))) / SHARPNESS
+    high = max(sides)
+    rest = sum(math.exp(max(-60.0, SHARPNESS * (side - high))) for side in sides)
+    total = high + math.log(rest) / SHARPNESS
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, STEEPNESS * (total - 1)))))
 
 

@@ -28,7 +28,7 @@ TELL_P = 0.10
 """Candidates that more of the real footage shows are not worth a word."""
 SURE_P = 0.05
 """Events that less of the real footage shows count as defects of the clip."""
-SUDDEN = ("pop", "swap", "freeze", "flash", "cut", "boil")
+SUDDEN = ("pop", "swap", "freeze", "boil")
 UNHEARD = math.log(1.25)
 """A sudden defect a quarter stronger than in any clip of the null is worth a warning by itself,
 whatever the risk."""
@@ -89,11 +89,12 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
     excesses = mode.excesses(strengths, context)
     risk = round(mode.risk(excesses), 4)
     reason = unseen(seen, calibration)
-    if reason is None and risk < mode.warn:
+    events = _events(seen, mode, context)
+    sure = any(event.p_value is not None and event.p_value <= SURE_P for event in events)
+    if reason is None and risk < mode.warn and not sure:
         reason = still(seen.evidence, calibration)
     if reason is not None:
         return row.model_copy(update={"reason": reason})
-    events = _events(seen, mode, context)
     return row.model_copy(
         update={
             "status": "scored",
