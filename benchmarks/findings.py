@@ -49,7 +49,7 @@ def findings(rows: dict[str, ClipRow], labels: list[dict[str, str]]) -> list[tup
     for label in labels:
         kept: dict[str, int] = {}
         for event in rows[label["path"]].events:
-            if event.before is None or kept.get(event.type, 0) >= 1:
+            if event.before is None or event.type == "occlusion" or kept.get(event.type, 0) >= 1:
                 continue
             kept[event.type] = kept.get(event.type, 0) + 1
             right = event.type in RIGHT.get(label["defect"], set()) and meets(event, label)

@@ -24,7 +24,15 @@ from vidcheck.detect import BUILT_IN as DETECTORS
 from vidcheck.detect.base import Candidate, Evidence, Excuse
 from vidcheck.detect.context import CONTEXT
 from vidcheck.geometry import Region
-from vidcheck.judge.judge import CURVE_POINTS, FEWEST_FRAMES, SURE_P, Seen, clean_ranges, judge
+from vidcheck.judge.judge import (
+    CURVE_POINTS,
+    FEWEST_FRAMES,
+    SURE_P,
+    Seen,
+    clean_ranges,
+    judge,
+    told_once,
+)
 from vidcheck.judge.rows import ClipFacts, ClipRow, Event, SubjectRow
 from vidcheck.measure import BUILT_IN as METRICS
 from vidcheck.measure.base import Measurement, Outcome, Unmeasured
@@ -174,7 +182,7 @@ def test_unknown_is_never_a_pass(frames: int, motion: float, repeats: float, kno
     assert (row.status == "scored") == (row.verdict != "unknown")
     assert (row.risk is None) == (row.verdict == "unknown")
     assert (row.reason is None) == (row.status == "scored")
-    if frames < FEWEST_FRAMES or not known or motion < CALIBRATION.still_motion or repeats > 0.9:
+    if frames < FEWEST_FRAMES or not known or motion < CALIBRATION.still_subject or repeats > 0.9:
         assert row.verdict == "unknown"
 
 
@@ -356,3 +364,27 @@ def test_every_measure_is_told_with_its_unit_or_its_reason() -> None:
 def test_a_row_survives_its_own_json() -> None:
     row = judge(_seen(_strong()), load_calibration())
     assert ClipRow.model_validate_json(row.model_dump_json()) == row
+
+
+def _told(kind: str, start_s: float, p_value: float = 0.01) -> Event:
+    return Event(
+        type=kind, start_s=start_s, end_s=2.5, box=None, severity=0.8, metric="m",
+        p_value=p_value, evidence="it changed", evidence_zh="变了",
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_what_follows_from_a_swap_or_a_flash_is_not_told_twice() -> None:
+    swap, flash = _told("swap", 1.0), _told("flash", 1.75).model_copy(update={"end_s": 1.8})
+    late, other = _told("drift", 1.6), _told("flicker", 1.0)
+    events = [
+        swap,
+        _told("morph", 1.1),
+        _told("drift", 0.8),
+        late,
+        other,
+        flash,
+        _told("cut", 1.7),
+    ]
+    assert told_once(events) == [swap, late, other, flash]
+    unsure = [_told("vanish", 1.0, 0.08), _told("morph", 1.0), _told("cut", 1.0)]
+    assert told_once(unsure) == unsure

@@ -32,6 +32,8 @@ SUDDEN = ("pop", "swap", "freeze", "boil")
 UNHEARD = math.log(1.25)
 """A sudden defect a quarter stronger than in any clip of the null is worth a warning by itself,
 whatever the risk."""
+SAME_MOMENT_S = 0.3
+"""Seconds within which findings are of one moment: three pairs and the onset's uncertainty."""
 FEWEST_FRAMES = 12
 """Frames below which half a second at any common rate has not been seen."""
 SMALLEST_SIDE = 16
@@ -90,7 +92,7 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
     risk = round(mode.risk(excesses), 4)
     reason = unseen(seen, calibration)
     events = _events(seen, mode, context)
-    sure = any(event.p_value is not None and event.p_value <= SURE_P for event in events)
+    sure = any(_is_sure(event) for event in events)
     if reason is None and risk < mode.warn and not sure:
         reason = still(seen.evidence, calibration)
     if reason is not None:
@@ -201,8 +203,32 @@ def _events(
                     evidence_zh=found.evidence_zh,
                 )
             )
+    events = told_once(events)
     events += [_occlusion(excuse, seen) for excuse in seen.evidence.excused]
     return tuple(sorted(events, key=lambda event: (-event.severity, event.start_s)))
+
+
+def told_once(events: list[Event]) -> list[Event]:
+    """Without what only follows from a plainer finding of the same moment.
+
+    A subject that is another one has other colours and loses its points; a picture that flashes
+    jumps in palette and layout as a cut does.
+    """
+    swaps = [e.start_s for e in events if e.type in ("swap", "vanish") and _is_sure(e)]
+    flashes = [e for e in events if e.type == "flash" and _is_sure(e)]
+
+    def follows(event: Event) -> bool:
+        if event.type in ("drift", "morph"):
+            return any(abs(event.start_s - start) <= SAME_MOMENT_S for start in swaps)
+        return event.type == "cut" and any(
+            flash.start_s - SAME_MOMENT_S <= event.start_s <= flash.end_s for flash in flashes
+        )
+
+    return [event for event in events if not follows(event)]
+
+
+def _is_sure(event: Event) -> bool:
+    return event.p_value is not None and event.p_value <= SURE_P
 
 
 def _severity(excess: float, mode: ModeCalibration, name: str) -> float:

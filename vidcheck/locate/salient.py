@@ -100,6 +100,8 @@ def _background(
     rim: NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Chance that a region is background, by how much of what it reaches lies on the border."""
+    if len(area) < 2:
+        return np.ones(len(area))  # one surface: nothing stands out
     pairs = set(combinations(rim.tolist(), 2))
     for one, other in ((labels[:, :-1], labels[:, 1:]), (labels[:-1], labels[1:])):
         differ = one != other

@@ -23,6 +23,7 @@ WITHOUT_INFLUENCE = (
     "plan", "proxy.py", "pytest_plugin.py", "report", "review", "shipped.py", "storyboard",
     "takes.py",
     "run/batch.py", "run/check.py", "run/fetched.py", "run/fingerprint.py", "run/kept.py",
+    "run/footage.py",
     "run/on_ray.py", "run/recall.py", "run/remember.py", "run/result.py", "run/shards.py",
     "run/store.py", "run/workers.py",
 )  # fmt: skip
