@@ -119,7 +119,7 @@ def test_a_still_that_is_needed_is_unknown_too(tmp_path: Path) -> None:
     assert "frames" in (caught.value.hint or "")
 
 
-@pytest.mark.parametrize(("lang", "said"), [("C", "2 requests have no known price"),
+@pytest.mark.parametrize(("lang", "said"), [("C", "no price is known for 2 requests"),
                                             ("zh_CN", "2 条请求价格未知")])  # fmt: skip
 def test_the_command_refuses_and_prints_no_plan(lang: str, said: str, tmp_path: Path) -> None:
     board = tmp_path / "tea.yaml"

@@ -57,7 +57,7 @@ def import_(
     board = _written(made, out)
     say(
         either(
-            f"{made.scenes} scenes, {made.shots} shots: {board}\nnext: vidcheck lint {board}",
+            f"scenes: {made.scenes}, shots: {made.shots}: {board}\nnext: vidcheck lint {board}",
             f"{made.scenes} 场，{made.shots} 个镜头：{board}\n下一步：vidcheck lint {board}",
         )
     )

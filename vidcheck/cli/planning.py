@@ -209,4 +209,5 @@ def _write(
             body = json.dumps(request.body, ensure_ascii=False, indent=2) + "\n"
             write_whole(out / f"{request.file_stem}.json", body)
     number = len(made.requests)
-    say(either(f"{number} requests in {out}", f"{number} 条请求，写入 {out}"))
+    counted = "1 request" if number == 1 else f"{number} requests"
+    say(either(f"{counted} in {out}", f"{number} 条请求，写入 {out}"))

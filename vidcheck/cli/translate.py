@@ -58,7 +58,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         "减少镜头或条数（--shot、--takes），或提高上限",
     ),
     (
-        r"(\d+) requests have no known price, so the plan may cost more than ([^:]*): (.*)$",
+        r"no price is known for (\d+) requests?, so the plan may cost more than ([^:]*): (.*)$",
         r"\1 条请求价格未知，费用可能超过 \2：\3",
     ),
     (

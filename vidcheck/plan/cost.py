@@ -37,8 +37,8 @@ class Bill:
         sums = " + ".join(f"{amount:g} {currency}" for currency, amount in self.totals.items())
         missing = len(self.unknown)
         if not sums:
-            return f"未知（{missing} 条请求）" if zh else f"unknown for {missing} requests"
-        told = f"{sums}（{self.priced} 条请求）" if zh else f"{sums} for {self.priced} requests"
+            return f"未知（{missing} 条请求）" if zh else f"unknown for {_requests(missing)}"
+        told = f"{sums}（{self.priced} 条请求）" if zh else f"{sums} for {_requests(self.priced)}"
         if missing:
             told += f"；另有 {missing} 条价格未知" if zh else f"; {missing} more of unknown price"
         return told
@@ -111,9 +111,13 @@ def _unknown(plan: PromptPlan, found: Bill, wanted: str) -> str:
     more = len(found.unknown) - MOST_NAMED
     rest = f" and {more} more" if more > 0 else ""
     return (
-        f"{plan.storyboard}: {len(found.unknown)} requests have no known price, so the plan may "
-        f"cost more than {wanted}: {named}{rest}"
+        f"{plan.storyboard}: no price is known for {_requests(len(found.unknown))}, so the plan "
+        f"may cost more than {wanted}: {named}{rest}"
     )
+
+
+def _requests(number: int) -> str:
+    return f"{number} request" + ("" if number == 1 else "s")
 
 
 def _way_out(found: Bill) -> str:
