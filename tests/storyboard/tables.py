@@ -33,6 +33,7 @@ RECORDS = {
     "Continuity": "shots[].continuity",
     "Target": "target",
     "Variants": "shots[].variants",
+    "Expect": "shots[].expect[]",
     "Check": "checks[]",
     "Budget": "budget",
     "Take": "shots[].takes[]",

@@ -28,6 +28,7 @@ from pydantic_core import PydanticCustomError
 from vidcheck.storyboard.terms import (
     Angle,
     Aspect,
+    Change,
     Facing,
     Focus,
     IntExt,
@@ -311,6 +312,20 @@ class Continuity(Record):
     )
 
 
+class Expect(Record):
+    """A change that is meant, so that nobody takes it for a defect; at most one moment or range."""
+
+    what: Change = Field(description="the change that is meant · 有意的变化")
+    who: Id | None = Field(default=None, description="subject it happens to · 主体")
+    start_s: Annotated[float, Field(ge=0, le=3600)] | None = Field(
+        default=None, description="from this second of the shot · 起（秒）"
+    )
+    end_s: Annotated[float, Field(ge=0, le=3600)] | None = Field(
+        default=None, description="to this second · 止（秒）"
+    )
+    note: Text | None = Field(default=None, description="for people · 备注")
+
+
 class Check(Record):
     """A limit that this shot's takes must hold."""
 
@@ -396,6 +411,9 @@ class Shot(Record):
     avoid: tuple[Text, ...] = Field(default=(), description="must not appear here · 避免")
     target: Target | None = Field(default=None, description="generator for this shot · 生成设置")
     variants: Variants | None = Field(default=None, description="versions to try · 变体")
+    expect: tuple[Expect, ...] = Field(
+        default=(), description="changes that are meant, no defects · 预期的变化"
+    )
     checks: tuple[Check, ...] = Field(default=(), description="limits for its takes · 检查")
     budget: Budget | None = Field(default=None, description="what may be spent · 预算")
     takes: tuple[Take, ...] | None = Field(default=None, description="files that came back · 成片")

@@ -69,6 +69,9 @@ def _shot(at: Keys, shot: Shot, storyboard: Storyboard, earlier: set[str]) -> It
     for d, line in enumerate(shot.dialogue):
         if line.by is not None:
             yield from _unknown((*at, "dialogue", d, "by"), "subject", line.by, subjects)
+    for e, change in enumerate(shot.expect):
+        if change.who is not None:
+            yield from _unknown((*at, "expect", e, "who"), "subject", change.who, subjects)
     if shot.continuity is not None and shot.continuity.from_ is not None:
         keys: Keys = (*at, "continuity", "from")
         yield from _unknown(keys, "earlier shot", shot.continuity.from_, earlier)

@@ -160,6 +160,10 @@ ScreenDirection = Annotated[
     Literal["left_to_right", "right_to_left", "neutral"], Spelt("screen_direction")
 ]
 Joint = Annotated[Literal["cut", "match_cut", "continuous", "reverse"], Spelt("continuity")]
+Change = Annotated[
+    Literal["light_change", "transformation", "appears", "disappears", "cut", "stillness"],
+    Spelt("expect"),
+]
 Severity = Annotated[Literal["error", "warn"], Spelt("severity")]
 TargetMode = Annotated[
     Literal["auto", "t2v", "i2v", "first_last", "reference", "extend"], Spelt("mode")

@@ -262,6 +262,14 @@ match_cut | match cut | 匹配剪辑 | shape or motion carries over | 形状或�
 continuous | continuous | 连续 | goes on from the last frame | 接上一镜末帧 | continue, continued, extend, 接戏, 连续动作, 承接
 reverse | reverse | 反打 | the other side of the axis's talk | 正反打的另一方 | reverse shot, reverse angle, counter shot, shot reverse shot, 正反打, 反拍
 """,
+    "expect 预期变化": """
+light_change | light change | 光线变化 | lights come up or go off | 灯亮、灯灭、明暗变化 | light, lights, lighting, lights off, lights on, 灯光, 关灯, 开灯, 光变
+transformation | transformation | 变身 | a subject becomes something else | 主体变成别的样子 | transform, transforms, morphs into, 变形, 变化, 变装
+appears | appears | 出现 | something comes out of nothing on purpose | 有意凭空出现 | appear, materialises, materializes, 显现
+disappears | disappears | 消失 | something vanishes on purpose | 有意凭空消失 | disappear, vanishes, 隐去
+cut | cut | 切换 | a cut inside the shot | 镜头内有切换 | jump cut, 剪切, 跳切
+stillness | stillness | 静止 | the picture holds still | 画面定住 | still, freeze, freeze frame, hold, 定格, 不动
+""",
     "severity 严重程度": """
 error | error | 错误 | fails the check | 不通过 | fail, err, 不通过, 失败
 warn | warning | 警告 | is reported | 只提醒 | warn, 提醒, 提示
