@@ -8,8 +8,8 @@ The tree is the data flow; each stage uses only stages above it:
     plan         prompts and request bodies
     lint         what would go wrong, said before money is spent
     takes        takes.yaml: whose a file is, and what a person says of it
-    match        which returned file belongs to which shot
     decode       the only place that opens a video
+    match        which returned file belongs to which shot
     brief        all that locating and measuring are told
     motion       camera and subject motion between two frames
     models       small pretrained networks, where the user has any

@@ -294,18 +294,7 @@ def open_clip(
         ClipError: where the file is missing, is no video, claims an absurd size, or where not one
             frame of it can be decoded.
     """
-    _refuse_what_is_no_file(path)
-    try:
-        container = av.open(
-            f"file:{path}",  # or FFmpeg takes "a:b.mp4" for a protocol
-            mode="r",
-            **_LENIENT,
-            options={"max_pixels": str(LARGEST_AREA)},
-            container_options={"format_whitelist": CONTAINERS, "protocol_whitelist": "file"},
-        )
-    except (FFmpegError, OSError, ValueError) as error:
-        raise ClipError(f"{path}: not a readable video: {_reason(error)}") from error
-    with container:
+    with _opened(path) as container:
         stream = _video_stream(container, path)
         stream.thread_type = "AUTO"
         stream.codec_context.thread_count = threads
@@ -317,6 +306,27 @@ def open_clip(
             raise ClipError(f"{path}: not one frame of it can be decoded")
         info = _describe(path, stream, first, short_side)
         yield info, Frames(chain((first,), pictures), info, reading)
+
+
+def tags_of(path: Path) -> dict[str, str]:
+    """What is written in a clip's metadata, by tag. Raises: ClipError where it cannot be opened."""
+    with _opened(path) as container:
+        return {str(key): str(value) for key, value in container.metadata.items()}
+
+
+def _opened(path: Path) -> InputContainer:
+    _refuse_what_is_no_file(path)
+    try:
+        opened: InputContainer = av.open(
+            f"file:{path}",  # or FFmpeg takes "a:b.mp4" for a protocol
+            mode="r",
+            **_LENIENT,
+            options={"max_pixels": str(LARGEST_AREA)},
+            container_options={"format_whitelist": CONTAINERS, "protocol_whitelist": "file"},
+        )
+    except (FFmpegError, OSError, ValueError) as error:
+        raise ClipError(f"{path}: not a readable video: {_reason(error)}") from error
+    return opened
 
 
 def _refuse_what_is_no_file(path: Path) -> None:

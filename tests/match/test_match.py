@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vidcheck.errors import StoryboardError, VidcheckError
-from vidcheck.match import Matching, match_takes
+from vidcheck.match.desk import match_takes
 from vidcheck.plan.model import PromptLength, PromptPlan, PromptRequest
 from vidcheck.storyboard.load import load_storyboard
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vidcheck.match.found import Matching
 
 BOARD = """\
 vidcheck: 1
@@ -222,11 +224,11 @@ def test_takes_named_in_the_storyboard_are_found_outside_the_folder(folder: Fold
     assert found(folder.match()) == {"elsewhere.mp4": ("12A", 1, "storyboard")}
 
 
-def test_a_unit_of_several_shots_is_not_missing_and_it_is_said(folder: Folder) -> None:
+def test_a_unit_of_several_shots_is_not_missing_and_its_shots_are_known(folder: Folder) -> None:
     folder.put("12A_kling-3.0_t1.mp4")
     matching = folder.match((request("12A", 1, "kling-3.0", "12B"),))
     assert matching.missing == ()
-    assert "12A+12B" in matching.warnings[0][0]
+    assert matching.matches[0].unit == ("12A", "12B")
 
 
 def test_files_of_shots_that_were_not_asked_for_are_passed_over(folder: Folder) -> None:

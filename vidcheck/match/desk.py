@@ -1,6 +1,7 @@
-"""Which returned file belongs to which shot: said files first, then names, folders, and order.
+"""Sorts files to shots: said files first, then names, folders, what is inside them, and order.
 
-Looks at names, sizes and bytes only; whether a file can be played is found out when it is opened.
+Looks at names, sizes, bytes and metadata; whether a file can be played is found out when it is
+measured.
 """
 
 from __future__ import annotations
@@ -8,63 +9,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from vidcheck.errors import VidcheckError
-from vidcheck.files import sha256_of
+from vidcheck.match.files import complete, different, files_below
+from vidcheck.match.found import Claim, ClipMatch, Matching, Stray
+from vidcheck.match.inside import request_of, what_it_says
 from vidcheck.takes import TAKES_FILE, read_takes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from vidcheck.plan.model import PromptPlan, PromptRequest
     from vidcheck.storyboard.load import LoadedStoryboard
-    from vidcheck.takes import Word
 
-How = Literal["takes.yaml", "storyboard", "name", "folder", "order"]
-
-_VIDEO = re.compile(
-    r"\.(mp4|m4v|mov|webm|mkv|avi|gif|mpe?g|ts|m2?ts|wmv|flv|ogv|3gp)", re.IGNORECASE
-)
-_UNFINISHED = re.compile(r"\.(part|partial|crdownload|download|tmp|aria2|!ut)", re.IGNORECASE)
 _TAKE = re.compile(r"(?:^|[_\-. #])(?:take|t|v)?0*(\d{1,4})(?=\D*$)", re.IGNORECASE)
 _BREAK = r"(?=[_\-. (]|$)"
-
-
-@dataclass(frozen=True)
-class ClipMatch:
-    """One file that belongs to a shot; `generator` None where nothing tells.
-
-    `word` and `note` are what a person says of it in takes.yaml.
-    """
-
-    path: Path
-    shot: str
-    take: int
-    generator: str | None
-    how: How
-    word: Word | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Stray:
-    """A file that belongs to no shot, and why, in English and Chinese."""
-
-    path: Path
-    reason: str
-    reason_zh: str
-
-
-@dataclass(frozen=True)
-class Matching:
-    """What was found in the takes folder; `warnings` are (English, Chinese)."""
-
-    matches: tuple[ClipMatch, ...]
-    unmatched: tuple[Stray, ...]
-    missing: tuple[str, ...]
-    warnings: tuple[tuple[str, str], ...]
 
 
 def match_takes(plan: PromptPlan, loaded: LoadedStoryboard, takes_dir: Path) -> Matching:
@@ -92,24 +52,13 @@ def match_takes(plan: PromptPlan, loaded: LoadedStoryboard, takes_dir: Path) -> 
 
 
 @dataclass
-class _Claim:
-    path: Path
-    shot: str
-    take: int | None
-    generator: str | None
-    how: How
-    word: Word | None = None
-    note: str = ""
-
-
-@dataclass
 class _Desk:
     """Sorts files: each step takes those it is sure of and leaves the rest to the next."""
 
     plan: PromptPlan
     loaded: LoadedStoryboard
     takes_dir: Path
-    claims: list[_Claim] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     strays: list[Stray] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
@@ -124,17 +73,19 @@ class _Desk:
 
     def sort_out(self) -> None:
         said = {claim.path.resolve(): claim for claim in self._said()}
-        files = self._complete(_files(self.takes_dir))
+        files, unfinished = complete(files_below(self.takes_dir))
         files += [one.path for one in said.values() if one.path not in files and one.path.is_file()]
+        files, copies = different(files)
+        self.strays += [*unfinished, *copies]
         rest: list[Path] = []
-        for path in self._different(files):
+        for path in files:
             claim = said.get(path.resolve()) or self._by_name(path) or self._by_folder(path)
+            claim = self._with_what_it_says(path, claim)
             if claim is None:
                 rest.append(path)
             else:
                 self.claims.append(claim)
         self._by_order(rest)
-        self._note_units()
 
     def result(self) -> Matching:
         matches = self._numbered()
@@ -146,54 +97,24 @@ class _Desk:
         missing = tuple(shot for shot in self.wanted if shot not in found | shared)
         return Matching(shown, tuple(self.strays), missing, tuple(self.warnings))
 
-    # -- what is there -------------------------------------------------------------------------
-
-    def _complete(self, paths: Iterable[Path]) -> list[Path]:
-        whole = []
-        for path in paths:
-            if _UNFINISHED.fullmatch(path.suffix):
-                self._stray(path, "not finished downloading", "还没有下载完")
-            elif not is_video(path):
-                continue
-            elif path.stat().st_size == 0:
-                self._stray(path, "the file is empty; its download failed", "文件是空的，下载失败")
-            else:
-                whole.append(path)
-        return whole
-
-    def _different(self, paths: list[Path]) -> list[Path]:
-        """The files with different content; of equal ones the first, in name order."""
-        sizes: dict[int, list[Path]] = defaultdict(list)
-        for path in paths:
-            sizes[path.stat().st_size].append(path)
-        kept: list[Path] = []
-        for path in paths:
-            alike = sizes[path.stat().st_size]
-            first = next((one for one in alike if _same(one, path)), path)
-            if first == path:
-                kept.append(path)
-            else:
-                self._stray(path, f"the same content as {first.name}", f"与 {first.name} 内容相同")
-        return kept
-
     def _stray(self, path: Path, reason: str, reason_zh: str) -> None:
         self.strays.append(Stray(path, reason, reason_zh))
 
     # -- who says so ---------------------------------------------------------------------------
 
-    def _said(self) -> list[_Claim]:
+    def _said(self) -> list[Claim]:
         claims = [
-            _Claim(self.loaded.path.parent / take.path, shot.id, None, None, "storyboard")
+            Claim(self.loaded.path.parent / take.path, shot.id, None, None, "storyboard")
             for shot in self.shots.values()
             for take in shot.takes or ()
         ]
-        listed = self.takes_dir / TAKES_FILE
-        if listed.is_file():
+        written = self.takes_dir / TAKES_FILE
+        if written.is_file():
             claims += [
-                _Claim(
+                Claim(
                     one.path, one.shot, one.take, one.generator, "takes.yaml", one.word, one.note
                 )
-                for one in read_takes(listed, set(self.shots))
+                for one in read_takes(written, set(self.shots))
             ]
         for claim in claims:
             if not claim.path.is_file():
@@ -203,17 +124,17 @@ class _Desk:
                 )  # fmt: skip
         return claims
 
-    def _by_name(self, path: Path) -> _Claim | None:
+    def _by_name(self, path: Path) -> Claim | None:
         stem = path.stem.casefold()
         exact = self._by_plan(path)
         if exact:
             return exact
         for shot in sorted(self.shots, key=len, reverse=True):
             if re.match(re.escape(shot.casefold()) + _BREAK, stem):
-                return _Claim(path, shot, _take_in(path.stem[len(shot) :]), self._by(stem), "name")
+                return Claim(path, shot, _take_in(path.stem[len(shot) :]), self._by(stem), "name")
         return None
 
-    def _by_plan(self, path: Path) -> _Claim | None:
+    def _by_plan(self, path: Path) -> Claim | None:
         """A stem the plan gave out, with a further take number or a download's suffix allowed."""
         stem = path.stem.casefold()
         for request in sorted(self.requests, key=lambda one: -len(one.file_stem)):
@@ -226,13 +147,32 @@ class _Desk:
                 return _claim(path, request, int(more[1]))
         return None
 
-    def _by_folder(self, path: Path) -> _Claim | None:
+    def _by_folder(self, path: Path) -> Claim | None:
         names = {shot.casefold(): shot for shot in self.shots}
         for part in reversed(path.relative_to(self.takes_dir).parts[:-1]):
             if shot := names.get(part.casefold()):
                 inside = path.relative_to(self.takes_dir).as_posix().casefold()
-                return _Claim(path, shot, _take_in(path.stem), self._by(inside), "folder")
+                return Claim(path, shot, _take_in(path.stem), self._by(inside), "folder")
         return None
+
+    def _with_what_it_says(self, path: Path, claim: Claim | None) -> Claim | None:
+        """What the file's own metadata adds: a shot where nothing else tells, else its seed."""
+        inside = what_it_says(path)
+        if inside is None:
+            return claim
+        answer = request_of(inside, self.requests)
+        if claim is None:
+            if answer is None:
+                return None
+            take = answer.take if inside.seed is not None and answer.seed == inside.seed else None
+            take = answer.take if inside.names(answer.file_stem) else take
+            made = Claim(path, answer.shots[0], take, answer.generator, "metadata")
+            made.seed = inside.seed
+            return made
+        claim.seed = inside.seed
+        if answer is not None and claim.shot not in answer.shots:
+            self.warnings.append(_contradicts(claim, answer.shots[0]))
+        return claim
 
     def _by(self, text: str) -> str | None:
         named = next((one for one in self.generators if one.casefold() in text), None)
@@ -290,46 +230,27 @@ class _Desk:
                     self.warnings.append((said, said_zh))
                 take = free
             numbers.add(take)
+            unit = next(
+                (one.shots for one in self.requests if len(one.shots) > 1
+                 and one.shots[0] == claim.shot and claim.generator in (None, one.generator)),
+                (),
+            )  # fmt: skip
             matches[claim.path] = ClipMatch(
-                claim.path, claim.shot, take, claim.generator, claim.how, claim.word, claim.note
-            )
+                claim.path, claim.shot, take, claim.generator, claim.how, claim.word, claim.note,
+                claim.seed, unit,
+            )  # fmt: skip
         order = {shot: i for i, shot in enumerate(self.shots)}
         return sorted(
             matches.values(), key=lambda one: (order[one.shot], one.generator or "", one.take)
         )
 
-    def _note_units(self) -> None:
-        several = {one.shots[0]: one.shots for one in self.requests if len(one.shots) > 1}
-        for shot in dict.fromkeys(claim.shot for claim in self.claims):
-            if shot in several:
-                names = "+".join(several[shot])
-                self.warnings.append(
-                    (f"takes of {names} hold several shots; they are judged whole, under {shot}",
-                     f"{names} 的成片含多个镜头；目前作为整体归入 {shot} 判断")
-                )  # fmt: skip
 
-
-def is_video(path: Path) -> bool:
-    """Whether a file's name is that of a clip that has arrived."""
-    return _VIDEO.fullmatch(path.suffix) is not None
-
-
-def _files(folder: Path) -> list[Path]:
-    """All files below a folder in natural order, hidden ones left out."""
-    paths = [
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
-    return sorted(paths, key=lambda path: [
-        int(part) if part.isdigit() else part.casefold()
-        for part in re.split(r"(\d+)", "/" + path.relative_to(folder).as_posix())
-    ])  # fmt: skip
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one == other or sha256_of(one) == sha256_of(other)
+def _contradicts(claim: Claim, inside: str) -> tuple[str, str]:
+    name, how, shot = claim.path.name, claim.how, claim.shot
+    said = f"{name}: its {how} says {shot}, the prompt inside it is that of {inside}"
+    return f"{said}; it counts for {shot}", (
+        f"{name}：{how} 指向 {shot}，文件里的提示词却是 {inside} 的；按 {shot} 处理"
+    )
 
 
 def _take_in(text: str) -> int | None:
@@ -337,5 +258,5 @@ def _take_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _claim(path: Path, request: PromptRequest, take: int) -> _Claim:
-    return _Claim(path, request.shots[0], take, request.generator, "name")
+def _claim(path: Path, request: PromptRequest, take: int) -> Claim:
+    return Claim(path, request.shots[0], take, request.generator, "name")
