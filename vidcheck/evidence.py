@@ -89,7 +89,8 @@ def make_evidence(row: ClipRow, clip_path: Path, folder: Path) -> ClipRow:
 def home_of(row: ClipRow, clip_path: Path) -> str:
     """The folder of a clip's pictures, relative to that of run.json."""
     stem = re.sub(r"[^\w.-]+", "_", clip_path.stem)[:40]
-    return f"pictures/{stem}-{row.clip.sha256[:8] if row.clip else ''}"
+    part = f"-{row.span_s[0]:g}s" if row.span_s else ""
+    return f"pictures/{stem}-{row.clip.sha256[:8] if row.clip else ''}{part}"
 
 
 def named(row: ClipRow, home: str, made: Container[str]) -> ClipRow:

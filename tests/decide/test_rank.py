@@ -7,7 +7,8 @@ import pytest
 
 from tests.decide.boards import flaw, take, unreadable
 from vidcheck.decide.asked import compared
-from vidcheck.decide.rank import Take, better, ranked
+from vidcheck.decide.rank import better, ranked
+from vidcheck.decide.take import Take
 from vidcheck.plan.model import PromptLength, PromptRequest
 
 if TYPE_CHECKING:

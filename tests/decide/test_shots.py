@@ -172,7 +172,7 @@ def test_the_rule_files_are_whole() -> None:
     assert {rule.decide for rule in rules().rules} <= set(DECISIONS)
     assert rules().rules[-1].when == {}, "the last rule catches all"
     assert set(rules().weights.defects) == set(DEFECTS)
-    assert set(repairs()) == {*DEFECTS, "reroll"} - {"occlusion"}
+    assert set(repairs()) == {*DEFECTS, "reroll", "split", "switch"} - {"occlusion"}
     names = [repair.id for rows in repairs().values() for repair in rows]
     assert len(names) == len(set(names))
     assert all(repair.source for rows in repairs().values() for repair in rows)

@@ -50,7 +50,7 @@ def advise(
     board = storyboard if run is not None else Path(str(result.storyboard))
     chosen = _chosen(result, shot or [])
     for row in chosen:
-        emit(_told(row))
+        emit(_told(row, board))
     if apply:
         _apply(board, chosen)
 
@@ -69,29 +69,78 @@ def _chosen(result: RunReport, wanted: list[str]) -> list[ShotRow]:
     return [known[name] for name in wanted] if wanted else list(result.shots)
 
 
-def _told(row: ShotRow) -> str:
+def _told(row: ShotRow, board: Path) -> str:
+    """A shot's decision and its change: the patch, the picture it needs, the prompts it makes."""
     from vidcheck.decide.words import DECISIONS
 
     lang = 1 if language() == "zh" else 0
     reason = (row.reason, row.reason_zh)[lang]
-    head = f"{row.shot}: {DECISIONS[row.decision][lang]}. {reason}"
+    lines = [f"{row.shot}: {DECISIONS[row.decision][lang]}. {reason}"]
     if row.advice is None:
-        return head
+        silent = (row.no_advice, row.no_advice_zh)[lang]
+        return "\n".join([*lines, silent] if silent else lines)
     change = (row.advice.change, row.advice.change_zh)[lang]
-    return f"{head}\n{change} ({row.advice.where})\n{row.advice.patch or ''}"
+    lines.append(f"{change} ({row.advice.where})")
+    if row.advice.hypothesis:
+        lines.append(either(f"a rule of practice, not proven here: {row.advice.source}",
+                            f"经验做法，尚未经本工具证实：{row.advice.source}"))  # fmt: skip
+    if row.advice.still:
+        still = row.advice.still
+        where = f"{still.take} {still.from_s:.1f}–{still.to_s:.1f} s"
+        lines.append(either(f"picture: {still.path}, the sharpest frame of {where}",
+                            f"图片：{still.path}，取自 {where} 最清晰的一帧"))  # fmt: skip
+    if row.advice.patch:
+        lines += [row.advice.patch, *_prompts(row, board)]
+    return "\n".join(lines)
+
+
+def _prompts(row: ShotRow, board: Path) -> list[str]:
+    """What the change does to the prompts, by generator; nothing where it no longer fits."""
+    from vidcheck.errors import VidcheckError
+    from vidcheck.run.preview import changed_requests
+    from vidcheck.storyboard.load import load_storyboard
+
+    if row.advice is None or not row.advice.patch:
+        return []
+    try:
+        loaded = load_storyboard(board)
+        changed = changed_requests(loaded, row.advice.patch, row.shot, (), board.parent / "takes")
+    except VidcheckError:
+        return []  # said by --apply, with what to do
+    head = either("prompt for", "提示词")
+    return [line for one in changed for line in (f"{head} {one.request}:", *one.lines, "")]
 
 
 def _apply(board: Path, rows: list[ShotRow]) -> None:
     """Make the patches, all or none; each file changed is kept beside itself as `.bak`."""
-    from vidcheck.decide.patch import apply_patch, target_of_patch
     from vidcheck.files import write_whole
     from vidcheck.run.remember import remember_changes
-    from vidcheck.storyboard.load import parse_storyboard, read_text
+    from vidcheck.run.still import take_still
+    from vidcheck.storyboard.load import parse_storyboard
 
-    patches = [row.advice.patch for row in rows if row.advice and row.advice.patch]
-    if not patches:
+    advice = [row.advice for row in rows if row.advice and row.advice.patch]
+    if not advice:
         say(either("nothing to change", "没有需要改的"))
         return
+    old, new = _patched(board, [str(one.patch) for one in advice])
+    if board in new:
+        parse_storyboard(new[board], board)  # never write what cannot be read again
+    for still in [one.still for one in advice if one.still]:
+        made = take_still(still, board.parent)  # before the storyboard names it
+        say(either(f"picture: {made}", f"图片：{made}"))
+    for path, text in new.items():
+        write_whole(path.with_name(path.name + ".bak"), old[path])
+        write_whole(path, text)
+        say(either(f"changed {path}; the old one is {path.name}.bak",
+                   f"已修改 {path}；原文件存为 {path.name}.bak"))  # fmt: skip
+    remember_changes(board, rows)
+
+
+def _patched(board: Path, patches: list[str]) -> tuple[dict[Path, str], dict[Path, str]]:
+    """The files before and after all patches. Raises: StoryboardError where one does not fit."""
+    from vidcheck.decide.patch import apply_patch, target_of_patch
+    from vidcheck.storyboard.load import read_text
+
     old: dict[Path, str] = {}
     new: dict[Path, str] = {}
     for patch in patches:
@@ -100,14 +149,7 @@ def _apply(board: Path, rows: list[ShotRow]) -> None:
             read_text(path)  # its errors: no such file, a folder, not UTF-8
             old[path] = new[path] = path.read_bytes().decode("utf-8-sig")
         new[path] = apply_patch(new[path], patch, str(path))
-    if board in new:
-        parse_storyboard(new[board], board)  # never write what cannot be read again
-    for path, text in new.items():
-        write_whole(path.with_name(path.name + ".bak"), old[path])
-        write_whole(path, text)
-        say(either(f"changed {path}; the old one is {path.name}.bak",
-                   f"已修改 {path}；原文件存为 {path.name}.bak"))  # fmt: skip
-    remember_changes(board, rows)
+    return old, new
 
 
 def _inside(board: Path, name: str) -> Path:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from vidcheck.cli.console import emit, progress_bar, say, wants_colour
+from vidcheck.cli.console import complain, emit, progress_bar, say, wants_colour
 from vidcheck.cli.guarding import Baseline, Waivers, refuse_broken, watched
 from vidcheck.cli.keeping import Cache, NoCache, store_for
-from vidcheck.cli.language import language
+from vidcheck.cli.language import either, language
 from vidcheck.cli.merging import Part, shard_of
 from vidcheck.cli.outcome import FailOn, exit_code_of_shots
 from vidcheck.cli.score import Jobs, workers
@@ -51,12 +51,16 @@ def check(
     ),
     baseline: Baseline = None,
     waivers: Waivers = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and check takes as they land; Ctrl-C ends it.")
+    ] = False,
 ) -> None:
     """Say which take of each shot to keep, and what to change.
 
     \b
-    Example:
+    Examples:
       vidcheck check storyboard.yaml takes/ --out vidcheck-report
+      vidcheck check storyboard.yaml --watch
 
     \b
     Ends with 0 every shot has a take to keep, 1 some shot has none (with --fail-on warn also where
@@ -74,8 +78,26 @@ def check(
         store=store_for(cache, no_cache),
         shard=shard_of(shard),
     )
+    if watch:
+        _watch(order, baseline, waivers)
     result = checked(order, baseline, waivers)
     raise typer.Exit(exit_code_of_shots(result.shots, fail_on, result.guard))
+
+
+def _watch(order: Order, baseline: Path | None, waivers: Path | None) -> NoReturn:
+    """Check, then again whenever takes have landed; what was measured is not measured again."""
+    from vidcheck.errors import VidcheckError
+    from vidcheck.run.watch import landings
+
+    folder = order.takes_dir or order.storyboard.parent / "takes"
+    for names in landings(folder, order.storyboard):
+        say(either(f"changed: {', '.join(names)}", f"有变化：{'、'.join(names)}"))
+        try:
+            checked(order, baseline, waivers)
+        except VidcheckError as error:  # half an edit of the storyboard is no reason to go away
+            complain(error)
+        say(either("waiting for takes (Ctrl-C ends)", "等待新的成片（Ctrl-C 结束）"))
+    raise AssertionError  # landings never ends
 
 
 def checked(order: Order, baseline: Path | None = None, waivers: Path | None = None) -> RunReport:

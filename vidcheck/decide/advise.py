@@ -3,49 +3,150 @@
 from __future__ import annotations
 
 import os
+from enum import Enum
 from typing import TYPE_CHECKING
 
+from vidcheck.decide.anchors import Grounded, grounded
 from vidcheck.decide.patch import make_patch
 from vidcheck.decide.rows import Advice
-from vidcheck.decide.rules import Facts, holds, repairs
-from vidcheck.storyboard.defaults import camera_of
-from vidcheck.storyboard.text import written_in
+from vidcheck.decide.rules import Edit, Repair, Said, holds, repairs
+from vidcheck.decide.splitting import split_patch
+from vidcheck.decide.switching import next_generator, why_that_one
+from vidcheck.decide.words import Words, part_in
 
 if TYPE_CHECKING:
-    from vidcheck.judge.rows import ClipRow, Event
+    from vidcheck.decide.case import Case
+    from vidcheck.decide.rows import Decision
+    from vidcheck.decide.rules import Facts
     from vidcheck.storyboard.load import LoadedStoryboard
     from vidcheck.storyboard.model import Shot, Storyboard
 
 
-def advice_against(
-    flaw: Event, row: ClipRow, loaded: LoadedStoryboard, shot: Shot
-) -> Advice | None:
-    """What to change in the storyboard against a flaw, None where nothing new is known.
+class Wish(Enum):
+    """What an advice is wanted for."""
+
+    change = "change"
+    reroll = "reroll"
+    split = "split"
+    switch = "switch"
+
+    @classmethod
+    def of(cls, decision: Decision) -> Wish | None:
+        """The kind of advice that goes with a decision, None where none does."""
+        wishes: dict[Decision, Wish] = {
+            "rewrite": cls.change, "reroll": cls.reroll, "split": cls.split, "switch": cls.switch,
+        }  # fmt: skip
+        return wishes.get(decision)
+
+
+def advised(case: Case, facts: Facts, wish: Wish) -> Advice | None:
+    """What to change in the storyboard, None where nothing new is known.
 
     Args:
-        flaw: the defect to cure.
-        row: a take that shows it.
-        loaded: the storyboard.
-        shot: the shot.
+        case: the shot with its takes and what was tried.
+        facts: for the conditions of repairs.
+        wish: what the advice is for.
     """
-    facts: Facts = {
-        "onset_share": _onset(flaw, row),
-        "move": camera_of(loaded.storyboard, shot).move,
-        "duration_s": shot.duration,
-    }
-    return _first(flaw.type, facts, loaded, shot)
+    if case.shot.locked:
+        return None
+    if wish is Wish.reroll:
+        return _to_reroll(case, facts) if case.best_first else None
+    if case.flaw is None or case.tried.kind is None:
+        return None
+    if wish is Wish.split:
+        return _to_split(case)
+    if wish is Wish.switch:
+        return _to_switch(case)
+    return _first(case.tried.kind, facts, case)
 
 
-def advice_to_reroll(loaded: LoadedStoryboard, shot: Shot) -> Advice | None:
+def _first(symptom: str, facts: Facts, case: Case) -> Advice | None:
+    for repair in repairs().get(symptom, ()):
+        if repair.edit is None or not holds(repair.when, facts):
+            continue
+        ready = grounded(repair.edit, case)
+        made = _made(repair, ready, case) if ready else None
+        if made is not None:
+            return made
+    return None
+
+
+def _made(repair: Repair, ready: Grounded, case: Case) -> Advice | None:
+    loaded, shot = case.film.loaded, case.shot
+    keys = ("subjects", ready.subject) if ready.subject else loaded.keys_of(shot.id)
+    name, line = _where(loaded, (*keys, *ready.edit.field.split(".")))
+    text = loaded.texts.get(loaded.spot(*keys).file, loaded.text)
+    words = {language: _who(loaded.storyboard, shot, language) for language in ("en", "zh")}
+    patch = make_patch(text, shot.id, ready.edit, words, name, subject=ready.subject)
+    if not patch:
+        return None
+    return Advice(
+        change=repair.change.en,
+        change_zh=repair.change.zh,
+        where=f"{name}:{line}",
+        patch=patch,
+        repair=repair.id,
+        source=repair.source,
+        hypothesis=repair.hypothesis,
+        still=ready.still,
+    )
+
+
+def _to_reroll(case: Case, facts: Facts) -> Advice | None:
     """The same prompt again; a patch only where the shot writes its seed itself."""
-    made = _first("reroll", {}, loaded, shot)
+    made = _first("reroll", facts, case)
     if made is not None:
         return made
-    repair = repairs()["reroll"][0]
+    return _told(repairs()["reroll"][0], case, Words(": send the same prompt again",
+                                                     "：同样的提示词再发一次"))  # fmt: skip
+
+
+def _to_switch(case: Case) -> Advice | None:
+    """Another generator for this shot, and why that one."""
+    other = next_generator(case)
+    if other is None:
+        return None
+    why = why_that_one(case, other)
+    repair = repairs()["switch"][0]
+    told = Repair(
+        id=repair.id,
+        change=Said(en=f"{repair.change.en} {other.id}: {why.en}",
+                    zh=f"{repair.change.zh} {other.id}：{why.zh}"),
+        source=repair.source,
+    )  # fmt: skip
+    return _made(told, Grounded(Edit(set="target.model", to=other.id)), case)
+
+
+def _to_split(case: Case) -> Advice | None:
+    """Two shots for one; in words where the file cannot be changed by itself."""
+    loaded, shot = case.film.loaded, case.shot
+    repair = repairs()["split"][0]
+    keys = loaded.keys_of(shot.id)
+    name, line = _where(loaded, keys)
+    in_a_unit = any(shot.id in unit.shots for unit in loaded.storyboard.units)
+    taken = {one.id for _, one in loaded.storyboard.all_shots()}
+    text = loaded.texts.get(loaded.spot(*keys).file, loaded.text)
+    patch = None if in_a_unit else split_patch(text, shot.id, taken, name)
+    if patch is None:
+        return _told(repair, case, Words("", ""))
     return Advice(
-        change=f"{repair.change.en}: send the same prompt again",
-        change_zh=f"{repair.change.zh}：同样的提示词再发一次",
-        where="{}:{}".format(*_where(loaded, shot, "")),
+        change=repair.change.en,
+        change_zh=repair.change.zh,
+        where=f"{name}:{line}",
+        patch=patch,
+        repair=repair.id,
+        source=repair.source,
+        hypothesis=repair.hypothesis,
+    )
+
+
+def _told(repair: Repair, case: Case, more: Words) -> Advice:
+    """Advice in words alone."""
+    loaded = case.film.loaded
+    return Advice(
+        change=repair.change.en + more.en,
+        change_zh=repair.change.zh + more.zh,
+        where="{}:{}".format(*_where(loaded, loaded.keys_of(case.shot.id))),
         patch=None,
         repair=repair.id,
         source=repair.source,
@@ -53,37 +154,10 @@ def advice_to_reroll(loaded: LoadedStoryboard, shot: Shot) -> Advice | None:
     )
 
 
-def _first(symptom: str, facts: Facts, loaded: LoadedStoryboard, shot: Shot) -> Advice | None:
-    words = {language: _who(loaded.storyboard, shot, language) for language in ("en", "zh")}
-    for repair in repairs().get(symptom, ()):
-        if not holds(repair.when, facts):
-            continue
-        name, line = _where(loaded, shot, repair.edit.field)
-        text = loaded.texts.get(loaded.spot(*loaded.keys_of(shot.id)).file, loaded.text)
-        patch = make_patch(text, shot.id, repair.edit, words, name)
-        if patch:
-            return Advice(
-                change=repair.change.en,
-                change_zh=repair.change.zh,
-                where=f"{name}:{line}",
-                patch=patch,
-                repair=repair.id,
-                source=repair.source,
-                hypothesis=repair.hypothesis,
-            )
-    return None
-
-
-def _where(loaded: LoadedStoryboard, shot: Shot, field: str) -> tuple[str, int]:
-    """File (relative to the storyboard's folder) and line of a field of a shot."""
-    keys = field.split(".") if field else []
-    spot = loaded.spot(*loaded.keys_of(shot.id), *keys)
+def _where(loaded: LoadedStoryboard, keys: tuple[str | int, ...]) -> tuple[str, int]:
+    """File (relative to the storyboard's folder) and line of a key path."""
+    spot = loaded.spot(*keys)
     return os.path.relpath(spot.file, loaded.path.parent).replace(os.sep, "/"), spot.line
-
-
-def _onset(flaw: Event, row: ClipRow) -> float | None:
-    length = row.clip.duration_s if row.clip else None
-    return flaw.start_s / length if length else None
 
 
 def _who(storyboard: Storyboard, shot: Shot, language: str) -> str:
@@ -92,15 +166,9 @@ def _who(storyboard: Storyboard, shot: Shot, language: str) -> str:
     for one in dict.fromkeys([*(cast.who for cast in shot.cast), *shot.props]):
         subject = storyboard.subjects.get(one)
         name = subject.name if subject else None
-        names.append(_part_in(language, name.in_language(language)) if name else one)
+        names.append(part_in(language, name.in_language(language)) if name else one)
     if not names:
         return "主体" if language == "zh" else "the subject"
     if language == "zh":
         return "、".join(names)
     return " and ".join(([", ".join(names[:-1])] if names[1:] else []) + names[-1:])
-
-
-def _part_in(language: str, name: str) -> str:
-    """The half of a name like "The rocket · 火箭" that is in a language, else all of it."""
-    halves = [half.strip() for half in name.split("·")]
-    return next((half for half in halves if written_in(half) == language), name)

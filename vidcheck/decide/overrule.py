@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vidcheck.decide.rank import Take
 from vidcheck.decide.rows import ToolSays
+from vidcheck.decide.take import Take
 from vidcheck.decide.words import VERDICTS, Words
 
 if TYPE_CHECKING:
@@ -22,8 +22,12 @@ def overruled(shots: Sequence[ShotRow], clips: Sequence[ClipRow]) -> list[ShotRo
         shots: decisions, overruled before or not.
         clips: the takes with what people say of them (`human`).
     """
-    rows = {row.path: row for row in clips}
-    return [_overruled(_as_the_tool_said(shot), rows) for shot in shots]
+    return [
+        _overruled(
+            _as_the_tool_said(shot), {r.path: r for r in clips if r.shot in (None, shot.shot)}
+        )
+        for shot in shots
+    ]
 
 
 def _as_the_tool_said(shot: ShotRow) -> ShotRow:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from vidcheck.errors import StoryboardError
 from vidcheck.storyboard.text import written_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from vidcheck.decide.rules import Edit
 
@@ -31,8 +31,16 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@")
 
 
-def make_patch(text: str, shot: str, edit: Edit, words: dict[str, str], name: str) -> str | None:
-    """The diff that makes one change to a shot.
+def make_patch(
+    text: str,
+    shot: str,
+    edit: Edit,
+    words: dict[str, str],
+    name: str,
+    *,
+    subject: str | None = None,
+) -> str | None:
+    """The diff that makes one change to a shot, or to a subject.
 
     Args:
         text: the storyboard as it stands in the file.
@@ -40,19 +48,46 @@ def make_patch(text: str, shot: str, edit: Edit, words: dict[str, str], name: st
         edit: which field, and how.
         words: what `{who}` stands for, by language (en, zh).
         name: the file's name for the diff's header.
+        subject: id of the subject that the change is made to, None for the shot.
 
     Returns: a unified diff, or None where the shot is not in this file or has the change already.
     """
-    try:
-        writer, read_only, before = _prepared(text)
+
+    def node_of(document: Any) -> CommentedMap | None:
+        return _shot(document, shot) if subject is None else _subject(document, subject)
+
+    def change(document: Any) -> bool:
+        node = node_of(document)
+        new = None if node is None else _new_value(node, edit, words)
+        if new is None:
+            return False
+        _set(node, edit, new)
+        return True
+
+    try:  # most repairs do not apply: found out without reading the text once more
+        node = node_of(_prepared(text)[1])
     except YAMLError:
         return None
-    node = _shot(read_only, shot)
-    new = None if node is None else _new_value(node, edit, words)
-    if new is None:
+    if node is None or _new_value(node, edit, words) is None:
+        return None
+    return patch_of(text, change, name)
+
+
+def patch_of(text: str, change: Callable[[Any], bool], name: str) -> str | None:
+    """The diff that a change of the document makes, with nothing but that change in it.
+
+    Args:
+        text: the storyboard as it stands in the file.
+        change: changes a document in place and says whether it did.
+        name: the file's name for the diff's header.
+    """
+    try:
+        writer, _, before = _prepared(text)
+    except YAMLError:
         return None
     document = writer.load(text)  # a fresh one for each change
-    _set(_shot(document, shot), edit, new)
+    if not change(document):
+        return None
     after = _dumped(writer, document)
     made = _only_the_change(text, before, after)
     if _plain(made) != _plain(after):
@@ -105,6 +140,11 @@ def _shot(document: Any, shot: str) -> CommentedMap | None:
     return None
 
 
+def _subject(document: Any, subject: str) -> CommentedMap | None:
+    node = (document.get("subjects") or {}).get(subject)
+    return node if isinstance(node, CommentedMap) else None
+
+
 def _new_value(node: Any, edit: Edit, words: dict[str, str]) -> Any:
     """What the field becomes; None where the storyboard has it already or it does not apply."""
     *path, key = edit.field.split(".")
@@ -113,6 +153,8 @@ def _new_value(node: Any, edit: Edit, words: dict[str, str]) -> Any:
         if not isinstance(node, CommentedMap):
             return edit.to if edit.set is not None else None
     old = node.get(key)
+    if edit.add is not None or edit.lead is not None:
+        return _listed(old, edit, words)
     if edit.set is not None:
         new: Any = edit.to
     elif edit.scale is not None:
@@ -130,10 +172,44 @@ def _set(node: Any, edit: Edit, new: Any) -> None:
         if not isinstance(node.get(step), CommentedMap):
             node[step] = CommentedMap()
         node = node[step]
-    if isinstance(new, dict):
+    if edit.add is not None or edit.lead is not None:
+        _change_list(node, key, edit)
+    elif isinstance(new, dict):
         node[key].update(new)
     else:
         node[key] = new
+
+
+def _listed(old: Any, edit: Edit, words: dict[str, str]) -> Any:
+    """The list with one more item, or with another one first; None where it is so already."""
+    items = list(old) if isinstance(old, list) else []
+    if edit.lead is not None:
+        return edit if 0 < edit.index < len(items) else None
+    if edit.item is not None:
+        known = any(dict(one) == edit.item for one in items if isinstance(one, dict))
+        return None if known else edit
+    if edit.text is None:
+        return None
+    said = {edit.text.en, edit.text.zh}
+    written = {str(one) for one in items}
+    return None if said & written or not words else edit
+
+
+def _change_list(node: Any, key: str, edit: Edit) -> None:
+    """Add an item, or move one to the front; the list's own style and comments stay."""
+    if not isinstance(node.get(key), list):
+        node[key] = CommentedSeq()
+        node[key].fa.set_flow_style()
+    items = node[key]
+    if edit.lead is not None:
+        items.insert(0, items.pop(edit.index))
+        return
+    item: Any = edit.text.en if edit.text is not None else CommentedMap(edit.item or {})
+    if edit.text is not None and any(written_in(str(one)) == "zh" for one in items):
+        item = edit.text.zh
+    if isinstance(item, CommentedMap):
+        item.fa.set_flow_style()
+    items.append(item)
 
 
 def _scaled(old: Any, edit: Edit) -> float | None:

@@ -2,115 +2,97 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vidcheck.decide.paired import paired_difference
 from vidcheck.decide.rows import Ranked
 from vidcheck.decide.rules import rules
-from vidcheck.decide.words import DEFECTS, STATUSES, Words
+from vidcheck.decide.take import flaw_words
+from vidcheck.decide.words import STATUSES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vidcheck.decide.rows import Asked
-    from vidcheck.judge.rows import ClipRow, Event
+    from vidcheck.decide.take import Take
 
 _VERDICTS = ("pass", "warn", "fail", "unknown")
 _STATUSES = ("scored", "not_assessable", "unreadable")
 
 
-@dataclass(frozen=True)
-class Take:
-    """A take with what it weighs: `burden` is the weighted sum of its defects."""
-
-    row: ClipRow
-    asked: tuple[Asked, ...]
-
-    @property
-    def name(self) -> Words:
-        """How people call it: by its number, or its file where it has none."""
-        number = self.row.take
-        if number is None:
-            name = Path(self.row.path).name
-            return Words(name, name)
-        by = self.row.generator
-        return Words(
-            f"take {number}" + (f" ({by})" if by else ""),
-            f"第 {number} 条" + (f"（{by}）" if by else ""),
-        )
-
-    @property
-    def flaws(self) -> tuple[Event, ...]:
-        """Its defects, the gravest first."""
-        found = [event for event in self.row.events if rules().weight(event.type) > 0]
-        return tuple(sorted(found, key=lambda event: -weight(event)))
-
-    @property
-    def burden(self) -> float:
-        """The weighted sum of its defects, 0 for none."""
-        return sum(weight(event) for event in self.flaws)
-
-    @property
-    def broken_promises(self) -> int:
-        """How many things of the request came back otherwise."""
-        return sum(one.met is False for one in self.asked)
-
-
-def weight(event: Event) -> float:
-    """How much one defect spoils a take: its kind's weight × its severity."""
-    return rules().weight(event.type) * event.severity
-
-
 def better(one: Take, other: Take) -> bool:
-    """Whether a take is better beyond measurement noise: verdict, defects, request, risk."""
-    noise = rules().noise
+    """Whether a take is better beyond measurement noise.
+
+    In this order: could it be judged; its verdict; the weighted sum of its defects and of what came
+    back otherwise than asked; its risk; and where the risk cannot tell, its curves beside the other
+    one's, moment by moment. A take that moves much less has less to go wrong: with the same verdict
+    that is no merit, and it is never called better.
+    """
     classes = _class(one), _class(other)
     if classes[0] != classes[1]:
         return classes[0] < classes[1]
+    return not _much_stiller(one, other) and _steadier(one, other)
+
+
+def _much_stiller(one: Take, other: Take) -> bool:
+    found = [take.row.metrics.get("motion_amount") for take in (one, other)]
+    moves = [row.value for row in found if row is not None and row.value is not None]
+    return len(moves) == 2 and moves[0] < rules().noise.stiller * moves[1]
+
+
+def _steadier(one: Take, other: Take) -> bool:
+    noise = rules().noise
     lighter = other.burden - one.burden
     if abs(lighter) > noise.burden:
         return lighter > 0
-    if one.broken_promises != other.broken_promises:
-        return one.broken_promises < other.broken_promises
     safer = (other.row.risk or 0.0) - (one.row.risk or 0.0)
-    return safer > noise.risk
+    if abs(safer) > noise.risk:
+        return safer > 0
+    apart = paired_difference(one.row, other.row)
+    return apart is not None and apart.clear and apart.mean < -noise.steadiness
 
 
 def ranked(takes: Sequence[Take]) -> list[tuple[Ranked, Take]]:
     """Best first; the rank of a take is one more than the number of takes clearly better."""
+    wins = {
+        (one.row.path, other.row.path): better(one, other)
+        for one in takes
+        for other in takes
+        if other is not one
+    }
     places = {
-        take.row.path: 1 + sum(better(other, take) for other in takes if other is not take)
+        take.row.path: 1 + sum(wins[o.row.path, take.row.path] for o in takes if o is not take)
         for take in takes
     }
     order = sorted(takes, key=lambda take: (places[take.row.path], *_key(take)))
-    rows = []
-    for take in order:
-        tied = [
-            other
-            for other in order
-            if other is not take and not better(take, other) and not better(other, take)
-            and take.row.status == "scored"
-        ]  # fmt: skip
-        why = _why(take, tied)
-        rows.append(
-            (
-                Ranked(
-                    path=take.row.path,
-                    rank=places[take.row.path],
-                    tied_with=tuple(other.row.path for other in tied),
-                    why=why.en,
-                    why_zh=why.zh,
-                    asked=take.asked,
-                ),
-                take,
-            )
-        )
-    return rows
+    return [(_row(take, order, wins, places[take.row.path]), take) for take in order]
+
+
+def _row(take: Take, order: Sequence[Take], wins: dict[tuple[str, str], bool], rank: int) -> Ranked:
+    path = take.row.path
+    tied = [
+        other
+        for other in order
+        if other is not take
+        and take.row.status == other.row.status == "scored"
+        and not wins[path, other.row.path]
+        and not wins[other.row.path, path]
+    ]
+    why = _why(take, tied)
+    return Ranked(
+        path=path,
+        rank=rank,
+        tied_with=tuple(other.row.path for other in tied),
+        why=why.en,
+        why_zh=why.zh,
+        asked=take.asked,
+        meant=take.meant,
+        verdict=take.verdict,
+    )
 
 
 def _class(take: Take) -> tuple[int, int]:
-    return _STATUSES.index(take.row.status), _VERDICTS.index(take.row.verdict)
+    return _STATUSES.index(take.row.status), _VERDICTS.index(take.verdict)
 
 
 def _key(take: Take) -> tuple[float, float, int, str]:
@@ -123,25 +105,30 @@ def _why(take: Take, tied: Sequence[Take]) -> Words:
         words = STATUSES[row.status]
         return Words(f"{words.en}: {row.reason or ''}", f"{words.zh}：{row.reason or ''}")
     parts = _kinds(take) or [Words("no defect found", "没有发现缺陷")]
+    parts += [_broken(one) for one in take.asked if one.met is False]
     parts += [
-        Words(
-            f"{one.asked} asked, {one.measured} came back", f"要求 {one.asked}，实际 {one.measured}"
-        )
-        for one in take.asked
-        if one.met is False
-    ]
+        Words(f"{one.type} at {one.start_s:.1f}–{one.end_s:.1f} s is meant ({one.why})",
+              f"{one.start_s:.1f}–{one.end_s:.1f} 秒的 {one.type} 是有意的（{one.why_zh}）")
+        for one in take.meant
+    ]  # fmt: skip
     if row.risk is not None:
         parts.append(Words(f"risk {row.risk:.2f}", f"风险 {row.risk:.2f}"))
     if tied:
         names = [other.name for other in tied]
-        noise = rules().noise.risk
         parts.append(
             Words(
-                f"ties with {', '.join(name.en for name in names)} (risk within {noise:g})",
-                f"与{'、'.join(name.zh for name in names)}并列（风险相差不超过 {noise:g}）",
+                f"ties with {', '.join(name.en for name in names)} within measurement noise",
+                f"与{'、'.join(name.zh for name in names)}并列（差别在测量噪声以内）",
             )
         )
     return Words("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
+
+
+def _broken(one: Asked) -> Words:
+    return Words(
+        f"{one.asked} asked, {one.measured} came back",
+        f"要求 {one.asked_zh or one.asked}，实际 {one.measured_zh or one.measured}",
+    )
 
 
 def _kinds(take: Take) -> list[Words]:
@@ -155,30 +142,3 @@ def _kinds(take: Take) -> list[Words]:
             words = Words(f"{words.en} (+{more})", f"{words.zh}（另有 {more} 处）")
         said.append(words)
     return said
-
-
-def flaw_words(take: Take, event: Event) -> Words:
-    """A defect with its time and place: "pop-in at 2.5–3.0 s, upper left"."""
-    words, place = DEFECTS[event.type], _place(take, event)
-    en = f"{words.en} at {event.start_s:.1f}–{event.end_s:.1f} s"
-    zh = f"{event.start_s:.1f}–{event.end_s:.1f} 秒{words.zh}"
-    return Words(en + (f", {place.en}" if place else ""), zh + (f"（{place.zh}）" if place else ""))
-
-
-def _place(take: Take, event: Event) -> Words | None:
-    """Where in the picture a box lies, in thirds; None for the whole or the middle of it."""
-    if event.box is None or take.row.clip is None:
-        return None
-    x, y, width, height = event.box
-    if width * height > 0.5 * take.row.clip.width * take.row.clip.height:
-        return None
-    column = min(2, max(0, int((x + width / 2) / take.row.clip.width * 3)))
-    line = min(2, max(0, int((y + height / 2) / take.row.clip.height * 3)))
-    across = (Words("left", "左"), Words("", ""), Words("right", "右"))[column]
-    down = (Words("upper", "上"), Words("", ""), Words("lower", "下"))[line]
-    if not across.en and not down.en:
-        return None
-    if not across.en:
-        return Words(f"{down.en} middle", f"{down.zh}方")
-    return Words(f"{down.en} {across.en}".strip(), f"{across.zh}{down.zh}方" if down.zh
-                 else f"{across.zh}侧")  # fmt: skip

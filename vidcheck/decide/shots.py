@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vidcheck.decide.advise import advice_against, advice_to_reroll
-from vidcheck.decide.asked import compared
-from vidcheck.decide.rank import Take, ranked
+from vidcheck.decide.advise import Wish, advised
+from vidcheck.decide.asked import take_of
+from vidcheck.decide.case import Case, Film
+from vidcheck.decide.past import Past, records
 from vidcheck.decide.rows import ShotRow
-from vidcheck.decide.rules import Facts, holds, rules
+from vidcheck.decide.rules import holds, rules
+from vidcheck.decide.switching import next_generator
 from vidcheck.decide.words import DEFECTS, STATUSES, Words
-from vidcheck.storyboard.defaults import budget_of
+from vidcheck.generators.load import load_profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from vidcheck.decide.rows import Advice, Decision, Ranked
-    from vidcheck.decide.rules import Rule
+    from vidcheck.decide.rows import Decision, Ranked
+    from vidcheck.decide.rules import Facts, Rule
+    from vidcheck.decide.take import Take
+    from vidcheck.generators.profile import GeneratorProfile
     from vidcheck.judge.rows import ClipRow, Event
     from vidcheck.plan.model import PromptPlan, PromptRequest
     from vidcheck.storyboard.load import LoadedStoryboard
-    from vidcheck.storyboard.model import Scene, Shot
+
+Range = tuple[float, float]
+Shown = tuple["Take | None", "Event | None", Range | None]
+"""The take to speak of, its flaw, and the part of it to cut to."""
 
 
 def decide_shots(
-    loaded: LoadedStoryboard, plan: PromptPlan, rows: Sequence[ClipRow]
+    loaded: LoadedStoryboard,
+    plan: PromptPlan,
+    rows: Sequence[ClipRow],
+    pasts: Mapping[str, Past] | None = None,
+    profiles: Mapping[str, GeneratorProfile] | None = None,
 ) -> list[ShotRow]:
     """Decide every shot that the plan asks for (all, where it asks for none), in film order.
 
@@ -34,19 +44,35 @@ def decide_shots(
         loaded: the storyboard.
         plan: what was asked of the generators.
         rows: the takes, each with its `shot` (others are passed over).
+        pasts: what was tried before, by shot.
+        profiles: the generators known here; the shipped ones where None.
     """
+    board = loaded.storyboard
+    pasts = pasts or {}
     planned = {shot for request in plan.requests for shot in request.shots}
-    wanted = planned or {shot.id for _, shot in loaded.storyboard.all_shots()}
+    wanted = planned or {shot.id for _, shot in board.all_shots()}
     inside = {shot for request in plan.requests for shot in request.shots[1:]}
-    decided = []
-    for scene, shot in loaded.storyboard.all_shots():
-        takes = [
-            Take(row, compared(row, _request(plan, row), shot.duration))
-            for row in rows
-            if row.shot == shot.id
+    takes = {
+        shot.id: [
+            take_of(row, board, shot, _request(plan, row)) for row in rows if row.shot == shot.id
         ]
-        if shot.id in wanted and (takes or shot.id not in inside):
-            decided.append(_Case(loaded, scene, shot, takes).decided())
+        for _, shot in board.all_shots()
+    }
+    film = Film(
+        loaded,
+        profiles if profiles is not None else load_profiles(),
+        tuple(dict.fromkeys(one.generator for one in plan.requests)),
+        records(takes, pasts),
+    )
+    decided = []
+    for scene, shot in board.all_shots():
+        mine = takes[shot.id]
+        if shot.id in wanted and (mine or shot.id not in inside):
+            case = Case(film, scene, shot, mine, pasts.get(shot.id, Past()))
+            row = _decided(case)
+            decided.append(row)
+            if row.decision == "keep" and case.best_first:
+                film = replace(film, kept={**film.kept, shot.id: case.best_first[0]})
     return decided
 
 
@@ -58,125 +84,121 @@ def _request(plan: PromptPlan, row: ClipRow) -> PromptRequest | None:
     return next(iter(exact or alike), None)
 
 
-@dataclass
-class _Case:
-    """One shot with its takes, best first once ranked."""
+def _decided(case: Case) -> ShotRow:
+    facts = case.facts()
+    open_ = bool(case.takes) and facts["best"] != "pass"  # what passes needs no advice
+    other = next_generator(case) if open_ else None
+    facts["next_generator"] = other.id if other else None
+    repair = advised(case, facts, Wish.change) if open_ else None
+    facts["untried"] = repair is not None
+    rule = next(rule for rule in rules().rules if holds(rule.when, facts))
+    take, cut = _pick(case, rule.decide)
+    flaw = _flaw(case, rule.decide, take)
+    reason = _reason(case, rule, facts, (take, flaw, cut))
+    if rule.decide == "keep" and take:
+        reason = _with_ties(reason, case.order[0][0], case.best_first)
+    wish = Wish.of(rule.decide)
+    advice = repair if wish is Wish.change else advised(case, facts, wish) if wish else None
+    if not case.tried.answering:
+        advice = None  # one change at a time: the last one has not been seen at work yet
+    silent = None if advice else _silence(case, rule.decide, flaw)
+    shot = case.shot
+    return ShotRow(
+        shot=shot.id,
+        decision=rule.decide,
+        take=take.row.path if take else None,
+        reason=reason.en,
+        reason_zh=reason.zh,
+        ranking=tuple(one for one, _ in case.order),
+        advice=advice,
+        no_advice=silent.en if silent else None,
+        no_advice_zh=silent.zh if silent else None,
+        cut_s=cut,
+        rule=rule.id,
+        hypothesis=rule.hypothesis,
+        round=case.past.round,
+        scene=case.scene.id,
+        title=shot.title.in_language("en") if shot.title else None,
+        title_zh=shot.title.in_language("zh") if shot.title else None,
+        action=shot.action.in_language("en"),
+        action_zh=shot.action.in_language("zh"),
+        duration_s=shot.duration,
+        line=case.film.loaded.place(*case.film.loaded.keys_of(shot.id))[0],
+    )
 
-    loaded: LoadedStoryboard
-    scene: Scene
-    shot: Shot
-    takes: Sequence[Take]
 
-    def decided(self) -> ShotRow:
-        order = ranked(self.takes)
-        best_first = [take for _, take in order]
-        facts = self._facts(best_first)
-        rule = next(rule for rule in rules().rules if holds(rule.when, facts))
-        take, cut = self._pick(rule.decide, best_first)
-        flaw = self._flaw(rule.decide, take, best_first)
-        reason = self._reason(rule, facts, take, flaw, cut)
-        if rule.decide == "keep" and take:
-            reason = _with_ties(reason, order[0][0], best_first)
-        return ShotRow(
-            shot=self.shot.id,
-            decision=rule.decide,
-            take=take.row.path if take else None,
-            reason=reason.en,
-            reason_zh=reason.zh,
-            ranking=tuple(one for one, _ in order),
-            advice=self._advice(rule.decide, flaw, take, best_first),
-            cut_s=cut,
-            scene=self.scene.id,
-            title=self.shot.title.in_language("en") if self.shot.title else None,
-            title_zh=self.shot.title.in_language("zh") if self.shot.title else None,
-            action=self.shot.action.in_language("en"),
-            action_zh=self.shot.action.in_language("zh"),
-            duration_s=self.shot.duration,
-            line=self.loaded.place(*self.loaded.keys_of(self.shot.id))[0],
+def _pick(case: Case, decision: Decision) -> tuple[Take | None, Range | None]:
+    """The take to use or to learn from, and the part of it to cut to."""
+    takes = case.best_first
+    if decision == "fix_in_post":
+        for take in takes:
+            longest = max(take.clean_ranges_s, key=lambda one: one[1] - one[0], default=(0.0, 0.0))
+            if longest[1] - longest[0] >= case.needed_s:
+                return take, longest
+    if decision == "undecided" and not any(take.row.status == "scored" for take in takes):
+        return None, None
+    return (takes[0] if takes else None), None
+
+
+def _flaw(case: Case, decision: Decision, take: Take | None) -> Event | None:
+    """The defect to speak of: the repeated one where that decides, else the take's gravest."""
+    if decision in ("rewrite", "split", "switch") and case.flaw:
+        return case.flaw[0]
+    for one in [take, *case.best_first] if take else case.best_first:
+        if one and one.flaws:
+            return one.flaws[0]
+    return None
+
+
+def _silence(case: Case, decision: Decision, flaw: Event | None) -> Words | None:
+    """Why there is no advice; None where none is expected."""
+    if decision in ("keep", "fix_in_post"):
+        return None
+    if case.shot.locked:
+        return Words("no advice: the shot is locked", "没有建议：这个镜头已锁定")
+    if case.takes and not case.tried.answering:
+        return Words(
+            "no advice: no take answers the last change yet",
+            "没有建议：上一次修改还没有成片",
         )
+    if decision == "stop":
+        return Words(
+            "no advice: the budget is spent; look at the best take before more money goes",
+            "没有建议：预算已用完；再花钱之前请先看看最好的一条",
+        )
+    if flaw is None:
+        return Words("no advice: no finding to act on", "没有建议：没有可以据以修改的发现")
+    kind = DEFECTS[flaw.type]
+    return Words(
+        f"no advice: every change known against {kind.en} stands in the storyboard already, or "
+        "does not fit this shot",
+        f"没有建议：已知针对{kind.zh}的修改都已写进分镜，或不适用于这个镜头",
+    )
 
-    @property
-    def _needed(self) -> float:
-        return self.shot.duration * rules().clean_share
 
-    def _facts(self, takes: Sequence[Take]) -> Facts:
-        scored = [take for take in takes if take.row.status == "scored"]
-        clean = [end - start for take in scored for start, end in take.row.clean_ranges_s]
-        return {
-            "takes": len(takes),
-            "assessable": len(scored),
-            "flawed": sum(bool(take.flaws) for take in takes),
-            "best": takes[0].row.verdict if takes else None,
-            "best_flaws": len(takes[0].flaws) if takes else 0,
-            "clean_s": max(clean, default=0.0),
-            "needed_s": self._needed,
-            "repeated": _most_common(takes)[1],
-            "max_takes": budget_of(self.loaded.storyboard, self.shot).max_takes,
-        }
-
-    def _pick(
-        self, decision: Decision, takes: Sequence[Take]
-    ) -> tuple[Take | None, tuple[float, float] | None]:
-        """The take to use or to learn from, and the part of it to cut to."""
-        if decision == "fix_in_post":
-            for take in takes:
-                ranges = take.row.clean_ranges_s if take.row.status == "scored" else ()
-                longest = max(ranges, key=lambda one: one[1] - one[0], default=(0.0, 0.0))
-                if longest[1] - longest[0] >= self._needed:
-                    return take, longest
-        if decision == "undecided" and not any(take.row.status == "scored" for take in takes):
-            return None, None
-        return (takes[0] if takes else None), None
-
-    def _flaw(self, decision: Decision, take: Take | None, takes: Sequence[Take]) -> Event | None:
-        """The defect to speak of: the repeated one when rewriting, else the take's gravest."""
-        kind = _most_common(takes)[0] if decision == "rewrite" else None
-        for one in [take, *takes] if take else takes:
-            for event in one.flaws if one else ():
-                if kind is None or event.type == kind:
-                    return event
-        return None
-
-    def _advice(
-        self, decision: Decision, flaw: Event | None, take: Take | None, takes: Sequence[Take]
-    ) -> Advice | None:
-        if self.shot.locked or take is None or flaw is None:
-            return None
-        if decision == "reroll":
-            return advice_to_reroll(self.loaded, self.shot)
-        if decision == "rewrite":
-            shown = next(one for one in takes if flaw in one.flaws)
-            return advice_against(flaw, shown.row, self.loaded, self.shot)
-        return None
-
-    def _reason(
-        self,
-        rule: Rule,
-        facts: Facts,
-        take: Take | None,
-        flaw: Event | None,
-        cut: tuple[float, float] | None,
-    ) -> Words:
-        said = []
-        for language, template in enumerate((rule.why.en, rule.why.zh)):
-            length = take.row.clip.duration_s if take and take.row.clip else None
-            words = {
-                **{name: f"{value:g}" if isinstance(value, float) else value
-                   for name, value in facts.items()},
-                "take": (take.name if take else Words("", ""))[language],
-                "length": f"{length:.1f}" if length else "?",
-                "flaw": (DEFECTS[flaw.type] if flaw else Words("a flaw", "缺陷"))[language],
-                "from": f"{flaw.start_s:.1f}" if flaw else "?",
-                "to": f"{flaw.end_s:.1f}" if flaw else "?",
-                "cut_from": f"{cut[0]:.1f}" if cut else "?",
-                "cut_to": f"{cut[1]:.1f}" if cut else "?",
-                "needed": f"{self._needed:.1f}",
-                "risk": f"{take.row.risk:.2f}" if take and take.row.risk is not None else "?",
-                "ranges": _ranges(flaw, self.takes, language),
-                "because": _because(self.takes, language),
-            }  # fmt: skip
-            said.append(_capital(template.format_map(words)))
-        return Words(*said)
+def _reason(case: Case, rule: Rule, facts: Facts, shown: Shown) -> Words:
+    take, flaw, cut = shown
+    said = []
+    for language, template in enumerate((rule.why.en, rule.why.zh)):
+        length = take.length_s if take else None
+        words = {
+            **{name: f"{value:g}" if isinstance(value, float) else value
+               for name, value in facts.items()},
+            "take": (take.name if take else Words("", ""))[language],
+            "length": f"{length:.1f}" if length else "?",
+            "flaw": (DEFECTS[flaw.type] if flaw else Words("a flaw", "缺陷"))[language],
+            "from": f"{flaw.start_s:.1f}" if flaw else "?",
+            "to": f"{flaw.end_s:.1f}" if flaw else "?",
+            "cut_from": f"{cut[0]:.1f}" if cut else "?",
+            "cut_to": f"{cut[1]:.1f}" if cut else "?",
+            "needed": f"{case.needed_s:.1f}",
+            "risk": f"{take.row.risk:.2f}" if take and take.row.risk is not None else "?",
+            "ranges": _ranges(flaw, case.tried.fresh, language),
+            "because": _because(case.takes, language),
+            "box": "{},{},{},{}".format(*flaw.box) if flaw and flaw.box else "?",
+        }  # fmt: skip
+        said.append(_capital(template.format_map(words)))
+    return Words(*said)
 
 
 def _with_ties(reason: Words, kept: Ranked, takes: Sequence[Take]) -> Words:
@@ -187,15 +209,6 @@ def _with_ties(reason: Words, kept: Ranked, takes: Sequence[Take]) -> Words:
         f"{reason.en}; {', '.join(name.en for name in names)} would do as well",
         f"{reason.zh}；{'、'.join(name.zh for name in names)}同样可用",
     )
-
-
-def _most_common(takes: Sequence[Take]) -> tuple[str | None, int]:
-    """The kind of defect that most takes show, and how many do; the gravest kind among equals."""
-    shown = Counter(kind for take in takes for kind in {event.type for event in take.flaws})
-    if not shown:
-        return None, 0
-    kind = max(shown, key=lambda one: (shown[one], rules().weight(one), one))
-    return kind, shown[kind]
 
 
 def _ranges(flaw: Event | None, takes: Sequence[Take], language: int) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vidcheck.storyboard.text import written_in
+
 
 class Words(NamedTuple):
     """The same thing said in both languages."""
@@ -47,3 +49,9 @@ DECISIONS: dict[str, Words] = {
     "stop": Words("stop", "停止"),
     "undecided": Words("undecided", "未定"),
 }
+
+
+def part_in(language: str, name: str) -> str:
+    """The half of a name like "The rocket · 火箭" that is in a language, else all of it."""
+    halves = [half.strip() for half in name.split("·")]
+    return next((half for half in halves if written_in(half) == language), name)

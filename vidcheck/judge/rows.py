@@ -110,8 +110,43 @@ class HumanRow(Row):
     at: str = ""
 
 
+class CameraRow(Row):
+    """What the camera did over the whole clip, from the background.
+
+    `right` and `down`: how far the picture's content went, in short sides (the camera went the
+    other way); `zoom`: natural logarithm of its growth; `roll`: degrees, clockwise positive;
+    `path`: length of the way there in short sides, shaking included; `seen`: share of the time
+    that was measured.
+    """
+
+    right: float
+    down: float
+    zoom: float
+    roll: float
+    path: float
+    seen: float
+
+
+class ColourRow(Row):
+    """A colour that a subject must keep, and how much of the subject shows it (0..1).
+
+    `first` and `last` are of the first and the last third of the clip, None where unmeasured.
+    """
+
+    subject: str
+    part: str
+    asked: str
+    first: float | None
+    last: float | None
+
+
 class ClipRow(Row):
-    """Everything measured and judged of one clip; `human` stands beside the verdict."""
+    """Everything measured and judged of one clip.
+
+    `span_s` is the part of the file that was looked at, where it holds several shots; all times
+    count from the file's beginning. `seed` is what the file itself says; `human` stands beside the
+    verdict.
+    """
 
     path: str
     status: Status
@@ -133,6 +168,10 @@ class ClipRow(Row):
     take: int | None = None
     generator: str | None = None
     human: HumanRow | None = None
+    seed: int | None = None
+    span_s: tuple[float, float] | None = None
+    camera: CameraRow | None = None
+    colours: tuple[ColourRow, ...] = ()
 
     @property
     def pictures(self) -> tuple[str, ...]:
@@ -144,3 +183,11 @@ class ClipRow(Row):
         """The row with no picture's name, for where their files do not go along."""
         events = tuple(event.model_copy(update=dict.fromkeys(SIDES)) for event in self.events)
         return self.model_copy(update={"strip": None, "events": events})
+
+    @property
+    def content(self) -> str | None:
+        """What identifies it: the file's hash, with its part where the file holds several shots."""
+        if self.clip is None:
+            return None
+        part = f"#t={self.span_s[0]:g},{self.span_s[1]:g}" if self.span_s else ""
+        return self.clip.sha256 + part

@@ -78,7 +78,7 @@ class RunReport(ScoreReport):
 
     def takes_of(self, shot: ShotRow) -> list[tuple[int, ClipRow]]:
         """(rank, row) of a shot's takes, best first."""
-        rows = {row.path: row for row in self.clips}
+        rows = {row.path: row for row in self.clips if row.shot in (None, shot.shot)}
         return [(one.rank, rows[one.path]) for one in shot.ranking if one.path in rows]
 
 

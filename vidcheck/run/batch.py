@@ -44,7 +44,9 @@ class ClipJob:
 
     `subject` is its box in source pixels of the first frame; `pictures` the folder that gets the
     pictures of its findings, None for none; `threads` 0 for as many as there are cores. A clip with
-    a `url` is fetched from there while it is measured, and `path` is no more than its name.
+    a `url` is fetched from there while it is measured, and `path` is no more than its name. `span`
+    is the part of the file to look at in seconds, None for all of it; `colours` (subject, part,
+    '#rrggbb') that the subject must keep.
     """
 
     path: Path
@@ -53,6 +55,8 @@ class ClipJob:
     pictures: Path | None = None
     threads: int = 0
     url: str | None = None
+    span: tuple[float, float] | None = None
+    colours: tuple[tuple[str, str, str], ...] = ()
 
 
 def measure(job: ClipJob) -> ClipRow:
@@ -60,7 +64,14 @@ def measure(job: ClipJob) -> ClipRow:
     from vidcheck.evidence import make_evidence  # noqa: PLC0415 (heavy; workers set threads first)
     from vidcheck.run.clip import score_clip  # noqa: PLC0415
 
-    row = score_clip(job.path, subject=job.subject, references=job.references, threads=job.threads)
+    row = score_clip(
+        job.path,
+        subject=job.subject,
+        references=job.references,
+        threads=job.threads,
+        span=job.span,
+        colours=job.colours,
+    )
     return row if job.pictures is None else make_evidence(row, job.path, job.pictures)
 
 

@@ -8,24 +8,23 @@ from typing import TYPE_CHECKING
 
 from vidcheck.continuity.rows import Continuity
 from vidcheck.decide.shots import decide_shots
-from vidcheck.generators.load import load_profiles, profile
 from vidcheck.judge.rows import HumanRow
-from vidcheck.match import match_takes
-from vidcheck.plan.compile import compile_plan
+from vidcheck.match.desk import match_takes
+from vidcheck.match.units import split_units
 from vidcheck.report.model import Left, RunReport
 from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.pasts import pasts_of
+from vidcheck.run.planned import planned, profiles_for
 from vidcheck.run.remember import remembered
 from vidcheck.run.result import calibration_row
-from vidcheck.storyboard.defaults import target_of
 from vidcheck.storyboard.load import load_storyboard
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from vidcheck.generators.profile import GeneratorProfile
     from vidcheck.judge.rows import ClipRow
-    from vidcheck.match import ClipMatch, Matching
+    from vidcheck.match.found import ClipMatch, Matching
     from vidcheck.plan.model import PromptPlan
     from vidcheck.run.batch import Progress
     from vidcheck.run.shards import Shard
@@ -57,7 +56,7 @@ class Order:
 
 
 def check(order: Order, progress: Progress) -> RunReport:
-    """Load, plan, match, measure, picture, decide, remember.
+    """Load, plan, match, split, measure, picture, decide, remember.
 
     Raises: VidcheckError (or a child) where the storyboard, takes.yaml, a generator or the folder
         for the pictures is at fault; a clip at fault is a row.
@@ -72,14 +71,8 @@ def check(order: Order, progress: Progress) -> RunReport:
             return _nothing(loaded, order.shard)
     plan = planned(loaded, takes_dir, order.targets, shots)
     matching = match_takes(plan, loaded, takes_dir)
-    jobs = [
-        ClipJob(
-            path=match.path,
-            references=references_of(loaded, loaded.storyboard.shot(match.shot)),
-            pictures=order.out,
-        )
-        for match in matching.matches
-    ]
+    matching = split_units(matching, loaded.storyboard, shots)
+    jobs = [_job(match, loaded, order.out) for match in matching.matches]
     scored = score_clips(jobs, workers=order.workers, progress=progress, store=order.store)
     rows = [_claimed(row, match) for row, match in zip(scored, matching.matches, strict=True)]
     report = _report(loaded, plan, matching, rows)
@@ -100,32 +93,20 @@ def _claimed(row: ClipRow, match: ClipMatch) -> ClipRow:
             "take": match.take,
             "generator": match.generator,
             "human": said,
+            "seed": match.seed,
         }
     )
 
 
-def planned(
-    loaded: LoadedStoryboard,
-    takes_dir: Path,
-    targets: Sequence[str],
-    shots: Collection[str] | None,
-) -> PromptPlan:
-    """What was asked of the generators, so that takes can be held against it."""
-    folder = loaded.path.parent / "generators"
-    known = load_profiles(folder if folder.is_dir() else None)
-    if targets:
-        return compile_plan(loaded, [profile(name, known) for name in targets], shots=shots)
-    named = [target_of(loaded.storyboard, shot).model for _, shot in loaded.storyboard.all_shots()]
-    own = dict.fromkeys(profile(name, known).id for name in named if name)
-    if own:
-        return compile_plan(loaded, [known[name] for name in own], shots=shots, own_targets=True)
-    return compile_plan(loaded, _told_by_names(takes_dir, known), shots=shots)
-
-
-def _told_by_names(takes_dir: Path, known: dict[str, GeneratorProfile]) -> list[GeneratorProfile]:
-    """The generators whose ids stand in the names of the takes."""
-    names = [path.name.casefold() for path in takes_dir.rglob("*")] if takes_dir.is_dir() else []
-    return [one for key, one in known.items() if any(f"_{key}_" in name for name in names)]
+def _job(match: ClipMatch, loaded: LoadedStoryboard, out: Path) -> ClipJob:
+    shot = loaded.storyboard.shot(match.shot)
+    return ClipJob(
+        path=match.path,
+        references=references_of(loaded, shot),
+        pictures=out,
+        span=match.span,
+        colours=colours_of(loaded, shot),
+    )
 
 
 def references_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Path, ...]:
@@ -153,10 +134,19 @@ def _nothing(loaded: LoadedStoryboard, shard: Shard) -> RunReport:
     )
 
 
+def colours_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[tuple[str, str, str], ...]:
+    """(subject, part, '#rrggbb') that must hold on the subject that the shot is about."""
+    who = shot.cast[0].who if shot.cast else next(iter(shot.props), None)
+    subject = loaded.storyboard.subjects.get(who) if who else None
+    if who is None or subject is None:
+        return ()
+    return tuple((who, part, code) for part, code in subject.colors.items())
+
+
 def _report(
     loaded: LoadedStoryboard, plan: PromptPlan, matching: Matching, rows: Sequence[ClipRow]
 ) -> RunReport:
-    shots = decide_shots(loaded, plan, rows)
+    shots = decide_shots(loaded, plan, rows, pasts_of(loaded, plan), profiles_for(loaded))
     return RunReport(
         calibration=calibration_row(),
         clips=tuple(rows),

@@ -13,8 +13,10 @@ from vidcheck.detect import detect, excused
 from vidcheck.detect.base import Evidence
 from vidcheck.errors import ClipError, StoryboardError
 from vidcheck.files import sha256_of
+from vidcheck.judge.camera import measured_camera
 from vidcheck.judge.judge import Seen, judge
 from vidcheck.judge.rows import ClipFacts, ClipRow, SubjectRow
+from vidcheck.run.colours import measured_colours
 from vidcheck.run.one_pass import measure_clip
 
 if TYPE_CHECKING:
@@ -38,8 +40,10 @@ def score_clip(
     references: Sequence[Path] = (),
     calibration: Calibration | None = None,
     threads: int = 0,
+    span: tuple[float, float] | None = None,
+    colours: Sequence[tuple[str, str, str]] = (),
 ) -> ClipRow:
-    """Measure and judge one clip.
+    """Measure and judge one clip, or a part of it.
 
     Args:
         path: the clip; anything that cannot be decoded ends as an `unreadable` row.
@@ -47,6 +51,8 @@ def score_clip(
         references: pictures of the subject, tried where no box is given.
         calibration: what to judge by; the shipped one where None.
         threads: decoder and OpenCV threads, 0 for as many as there are cores.
+        span: the part to look at in seconds of the file, None for all of it.
+        colours: (subject, part, '#rrggbb') that the subject must keep.
 
     Raises:
         StoryboardError: where a reference picture cannot be read.
@@ -54,12 +60,14 @@ def score_clip(
     pictures = [read_reference(picture) for picture in references]
     cv2.setNumThreads(threads or -1)
     try:
-        seen = measure_clip(path, subject=subject, references=pictures, threads=threads)
+        seen = measure_clip(path, subject=subject, references=pictures, threads=threads, span=span)
     except ClipError as error:
         return _unreadable(path, error.message)
     except cv2.error as error:  # no kind of RuntimeError, so nobody further up would expect it
         return _unreadable(path, f"internal error, please report it: {error}".strip())
-    return _judged(seen, path, calibration or load_calibration(), asked=bool(references))
+    row = _judged(seen, path, calibration or load_calibration(), asked=bool(references))
+    found = measured_colours(path, seen, colours) if row.status == "scored" else ()
+    return row.model_copy(update={"span_s": span, "colours": found})
 
 
 def _unreadable(path: Path, reason: str) -> ClipRow:
@@ -97,7 +105,7 @@ def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) ->
         codec=seen.info.codec,
         sha256=sha256_of(path),
     )
-    return judge(
+    row = judge(
         Seen(
             path=str(path),
             facts=facts,
@@ -109,6 +117,7 @@ def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) ->
         ),
         calibration,
     )
+    return row.model_copy(update={"camera": measured_camera(seen.outcomes["camera_motion"])})
 
 
 def _duration(seen: Pass) -> float | None:
@@ -145,7 +154,7 @@ def _warnings(seen: Pass, *, asked: bool) -> tuple[str, ...]:
     if seen.resized:
         notes.append(f"its picture size changes {seen.resized} times; all are brought to the first")
     claimed = seen.info.frames
-    if claimed and seen.frames < 0.9 * claimed and _ends_early(seen, claimed):
+    if claimed and not seen.is_part and seen.frames < 0.9 * claimed and _ends_early(seen, claimed):
         notes.append(f"{seen.frames} frames decoded of the {claimed} the file claims: cut off?")
     if asked and seen.source != "reference":
         notes.append("no reference picture was found in the first frame; the middle was taken")

@@ -15,7 +15,7 @@ from vidcheck.motion import Motion
 from vidcheck.run.crew import Crew, keep_freed_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -37,7 +37,8 @@ class Pass:
 
     `track` holds the subject's box in working pixels with its time, `None` where it was lost;
     `source` and `confidence` say how the subject was found in the first frame; `damaged`, `breaks`
-    and `resized` are what the file suffered from, as counted by `decode.Frames`.
+    and `resized` are what the file suffered from, as counted by `decode.Frames`; `is_part` where
+    only a part of the file was looked at.
     """
 
     info: ClipInfo
@@ -51,6 +52,7 @@ class Pass:
     outcomes: dict[str, Outcome]
     breaks: int = 0
     resized: int = 0
+    is_part: bool = False
 
 
 def measure_clip(
@@ -59,6 +61,7 @@ def measure_clip(
     subject: Region | None = None,
     references: Sequence[NDArray[np.uint8]] = (),
     threads: int = 0,
+    span: tuple[float, float] | None = None,
 ) -> Pass:
     """Decode once, locate, measure; memory does not grow with the pictures.
 
@@ -67,24 +70,27 @@ def measure_clip(
         subject: box of the subject in the first frame, source pixels, or None.
         references: pictures of the subject, RGB uint8.
         threads: decoder threads, 0 for as many as there are cores.
+        span: the part to look at, from the first second to before the second; None for all.
 
     Raises:
         ClipError: where no frame of it can be decoded.
     """
     keep_freed_memory()
     with open_clip(path, threads=threads) as (info, frames), Crew(alone=threads == 1) as crew:
-        coming = crew.ahead(frames)
+        coming = crew.ahead(_within(frames, span))
         opening = list(islice(coming, min(MOST_OPENING, 1 + OPENING_PAIRS * stride_of(info.fps))))
         brief = _brief(info, subject, references, opening)
         walk = _Walk(brief, crew)
         metrics = {spec.name: spec.make(brief) for spec in BUILT_IN}
         first_s = last_s = 0.0
+        count = 0
         for frame in chain(opening, coming):
-            first_s, last_s = (frame.time_s if frame.index == 0 else first_s), frame.time_s
+            first_s, last_s = (frame.time_s if count == 0 else first_s), frame.time_s
+            count += 1
             crew.feed(metrics.values(), walk.step(frame))
         return Pass(
             info=info,
-            frames=frames.decoded,
+            frames=count,
             damaged=frames.damaged,
             first_s=first_s,
             last_s=last_s,
@@ -94,7 +100,17 @@ def measure_clip(
             outcomes={name: metric.result() for name, metric in metrics.items()},
             breaks=frames.breaks,
             resized=frames.resized,
+            is_part=span is not None,
         )
+
+
+def _within(frames: Iterable[Frame], span: tuple[float, float] | None) -> Iterator[Frame]:
+    """The frames of a part; what comes after it is not decoded."""
+    for frame in frames:
+        if span is not None and frame.time_s >= span[1] - 1e-6:
+            return
+        if span is None or frame.time_s >= span[0] - 1e-6:
+            yield frame
 
 
 def stride_of(fps: float | None) -> int:

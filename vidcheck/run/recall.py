@@ -40,7 +40,7 @@ def with_human_words(
     words = latest(project)
     clips = []
     for row in report.clips:
-        said = words.get((row.shot or "", row.clip.sha256)) if row.clip else None
+        said = words.get((row.shot or "", row.content)) if row.content else None
         human = (
             HumanRow(verdict=said.verdict, note=said.note, at=said.at.isoformat())
             if said
@@ -84,7 +84,7 @@ def contradictions(clips: Sequence[ClipRow], project: Path) -> list[Words]:
     known = {take.sha256: take for take in takes}
     said = []
     for row in clips:
-        past = known.get(row.clip.sha256) if row.clip else None
+        past = known.get(row.content) if row.content else None
         if past is None:
             continue
         now, then = _whose(row), _whose(past)

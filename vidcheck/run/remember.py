@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +24,7 @@ from vidcheck.ledger.entry import (
 from vidcheck.ledger.history import all_takes
 from vidcheck.ledger.store import home_of, opened
 from vidcheck.ledger.verdicts import inside
+from vidcheck.run.hashes import PromptHashes, digest
 from vidcheck.run.recall import contradictions, learned, with_human_words
 from vidcheck.storyboard.defaults import camera_of
 
@@ -72,7 +71,7 @@ def remember_changes(board: Path, rows: Sequence[ShotRow]) -> None:
 
 
 def _entry(report: RunReport, loaded: LoadedStoryboard, plan: PromptPlan) -> CheckEntry:
-    hashes = _Hashes(loaded)
+    hashes = PromptHashes(loaded)
     board = loaded.storyboard
     asked = [one for one in plan.requests if one.mode != "image"]
     wanted = {shot.shot for shot in report.shots}
@@ -97,7 +96,7 @@ def _facts(board: Storyboard, shot: Shot) -> ShotFacts:
     camera = camera_of(board, shot)
     return ShotFacts(
         shot=shot.id,
-        wording=_digest(shot.model_dump_json(exclude={"takes", "notes", "meta", "locked"})),
+        wording=digest(shot.model_dump_json(exclude={"takes", "notes", "meta", "locked"})),
         size=camera.size,
         motion=camera.move,
         subject=shot.cast[0].who if shot.cast else next(iter(shot.props), None),
@@ -105,34 +104,7 @@ def _facts(board: Storyboard, shot: Shot) -> ShotFacts:
     )
 
 
-class _Hashes:
-    """Prompt hashes; each reference picture is read once."""
-
-    def __init__(self, loaded: LoadedStoryboard) -> None:
-        self.loaded = loaded
-        self.files: dict[str, str] = {}
-
-    def prompt(self, request: PromptRequest) -> str:
-        """Of all that is sent but the seed."""
-        sent = [
-            request.prompt, request.negative_prompt, request.mode, request.duration_s,
-            request.frames, request.fps, request.aspect_ratio, request.resolution,
-            [(one.slot, self._file(one.path)) for one in request.references],
-        ]  # fmt: skip
-        return _digest(json.dumps(sent, ensure_ascii=False))
-
-    def _file(self, name: str) -> str:
-        if name not in self.files:
-            path = self.loaded.file(name)
-            self.files[name] = sha256_of(path) if path.is_file() else name
-        return self.files[name]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _request(one: PromptRequest, hashes: _Hashes) -> Request:
+def _request(one: PromptRequest, hashes: PromptHashes) -> Request:
     return Request(
         id=one.id, shots=one.shots, generator=one.generator, take=one.take, mode=one.mode,
         prompt_hash=hashes.prompt(one), seed=one.seed, price=_price(one),
@@ -145,7 +117,7 @@ def _price(request: PromptRequest) -> Price | None:
 
 
 def _seen(
-    row: ClipRow, asked: Sequence[PromptRequest], hashes: _Hashes, loaded: LoadedStoryboard
+    row: ClipRow, asked: Sequence[PromptRequest], hashes: PromptHashes, loaded: LoadedStoryboard
 ) -> Seen | None:
     path = Path(row.path)
     if row.shot is None or not (row.clip or path.is_file()):
@@ -156,7 +128,7 @@ def _seen(
     return Seen(
         shot=row.shot,
         path=inside(path, loaded.path.parent),
-        sha256=row.clip.sha256 if row.clip else sha256_of(path),
+        sha256=row.content or sha256_of(path),
         take=row.take,
         generator=row.generator,
         request=exact.id if exact else None,
@@ -183,7 +155,7 @@ def _decided(shot: ShotRow, report: RunReport) -> Decided:
     return Decided(
         shot=shot.shot,
         decision=shot.decision,
-        sha256=row.clip.sha256 if row and row.clip else None,
+        sha256=row.content if row else None,
         cut_s=shot.cut_s,
         advised=_advised(shot),
     )
