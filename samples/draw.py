@@ -1,5 +1,8 @@
 """Draw the sample project again: `python samples/draw.py [--out DIR] [--only TEXT]`.
 
+`python samples/draw.py --second TAKES_DIR` draws new takes of the shots that the first check sends
+back, so that one can go round the loop a second time.
+
 Writes takes and singles (mp4), the reference pictures, labels.csv (the truth) and frames.sha256
 (the hash of each file's frames before encoding). Without --out it draws into its own folder.
 """
@@ -21,7 +24,7 @@ import photos
 import skimage
 from encode import encode
 from scene import FPS, Box, Drawn, draw
-from takes import DECISIONS, Sample, all_samples
+from takes import DECISIONS, Sample, all_samples, second_round
 
 COLUMNS = (
     "path", "shot", "take", "generator", "defect", "kind", "start_s", "end_s", "box", "subject",
@@ -134,13 +137,26 @@ def _one_code_path() -> None:
     cv2.setNumThreads(1)
 
 
+def draw_second(folder: Path) -> None:
+    """The takes of the second round, by their own names."""
+    for sample in second_round():
+        path = folder / Path(sample.path).name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        encode(draw(sample.build(), sample.path).frames, path, fps=FPS)
+        print(path)
+
+
 def main() -> None:
     """Draw everything, or only the files whose path contains a text."""
     parser = argparse.ArgumentParser(description="Draw the sample takes, references and labels.")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
     parser.add_argument("--only", default="", help="only files whose path contains this text")
+    parser.add_argument("--second", type=Path, help="only the second round's takes, into here")
     chosen = parser.parse_args()
     _one_code_path()
+    if chosen.second is not None:
+        draw_second(chosen.second)
+        return
     rows, hashes = {}, {}
     for sample in all_samples():
         if chosen.only not in sample.path:
