@@ -44,8 +44,9 @@ def test_a_folder_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
     board.write_text("x")
 
     def sleep(_: float) -> None:
-        takes.mkdir(exist_ok=True)
-        (takes / "a.mp4").write_bytes(b"1")
+        if not takes.exists():
+            takes.mkdir()
+            (takes / "a.mp4").write_bytes(b"1")
 
     seen = landings(takes, board, sleep=sleep)
     assert next(seen) == ("a.mp4", "storyboard.yaml")
