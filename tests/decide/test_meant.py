@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from tests.decide.boards import BOARD, board, flaw, nothing_planned, take
 from vidcheck.decide.asked import take_of
+from vidcheck.decide.rows import Asked as AskedRow
 from vidcheck.decide.shots import decide_shots
 from vidcheck.judge.rows import CameraRow, ClipRow, ColourRow, Event, MetricRow, SubjectRow
+from vidcheck.report.words import ASKED
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vidcheck.decide.rows import Asked, ShotRow
+    from vidcheck.decide.rows import ShotRow
     from vidcheck.decide.take import Take
 
 STILL = CameraRow(right=0, down=0, zoom=0, roll=0, path=0.01, seen=1)
@@ -36,7 +38,7 @@ def decided(folder: Path, text: str, *rows: ClipRow) -> ShotRow:
     return decide_shots(board(folder, text), nothing_planned(), rows)[0]
 
 
-def asked(one: Take, what: str) -> Asked:
+def asked(one: Take, what: str) -> AskedRow:
     return next(row for row in one.asked if row.what == what)
 
 
@@ -165,3 +167,8 @@ def test_a_limit_of_the_storyboard_decides_the_verdict(tmp_path: Path) -> None:
 def test_a_limit_on_a_measure_that_is_not_there_fails_nothing(tmp_path: Path) -> None:
     one = seen(tmp_path, take(1), asking("checks: [{metric: subject.identity, min: 0.6}]"))
     assert (one.verdict, asked(one, "limit").met) == ("pass", None)
+
+
+def test_the_page_has_a_word_for_everything_that_is_asked() -> None:
+    kinds = get_args(AskedRow.model_fields["what"].annotation)
+    assert set(kinds) == set(ASKED)

@@ -15,7 +15,7 @@ from tests.cli.test_project import BOARD
 from tests.report.made import RUN
 from vidcheck.errors import VidcheckError
 from vidcheck.importers.read import import_file
-from vidcheck.match import match_takes
+from vidcheck.match.desk import match_takes
 from vidcheck.report.model import load_report
 from vidcheck.run.check import planned
 from vidcheck.storyboard.load import load_storyboard, parse_storyboard

@@ -111,9 +111,7 @@ class _Desk:
         written = self.takes_dir / TAKES_FILE
         if written.is_file():
             claims += [
-                Claim(
-                    one.path, one.shot, one.take, one.generator, "takes.yaml", one.word, one.note
-                )
+                Claim(one.path, one.shot, one.take, one.generator, "takes.yaml", one.word, one.note)
                 for one in read_takes(written, set(self.shots))
             ]
         for claim in claims:

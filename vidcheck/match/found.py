@@ -32,8 +32,9 @@ class Claim:
 class ClipMatch:
     """One file that belongs to a shot; `generator` None where nothing tells.
 
-    `word` and `note` are what a person says of it in takes.yaml. `unit` names all shots of a file that holds several, in order; `span` is this shot's part of it
-    in seconds, None for the whole file. `seed` is what the file itself says.
+    `word` and `note` are what a person says of it in takes.yaml. `unit` names all shots of a file
+    that holds several, in order; `span` is this shot's part of it in seconds, None for the whole
+    file. `seed` is what the file itself says.
     """
 
     path: Path

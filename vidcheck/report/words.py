@@ -33,9 +33,14 @@ HUMAN: dict[str, Words] = {
 ASKED: dict[str, Words] = {
     "duration": Words("length", "时长"),
     "ratio": Words("format", "画幅"),
+    "resolution": Words("resolution", "清晰度"),
     "frame_rate": Words("frame rate", "帧率"),
+    "camera_move": Words("camera", "运镜"),
+    "colour": Words("colour", "颜色"),
+    "change": Words("change", "变化"),
+    "limit": Words("limit", "限值"),
 }
-"""What was asked of a file."""
+"""What was asked of a take."""
 SOURCES: dict[str, Words] = {
     "given": Words("your box", "你画的框"),
     "reference": Words("your reference picture", "你的参考图"),

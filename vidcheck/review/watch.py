@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidcheck.match import is_video
+from vidcheck.match.files import is_video
 
 if TYPE_CHECKING:
     import threading
