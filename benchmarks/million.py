@@ -23,7 +23,8 @@ BACK_S = 600.0
 SHARE = 10
 """One in so many clips and cores is simulated; queues scale."""
 HANGING = 1e-5
-"""Share of clips that run into the time limit; an assumption: none of the 220 broken ones tried did (broken.py)."""
+"""Share of clips that run into the time limit: an assumption; none of 220 broken ones tried with
+broken.py did."""
 
 
 @dataclass(frozen=True)
