@@ -388,3 +388,13 @@ def test_what_follows_from_a_swap_or_a_flash_is_not_told_twice() -> None:
     assert told_once(events) == [swap, late, other, flash]
     unsure = [_told("vanish", 1.0, 0.08), _told("morph", 1.0), _told("cut", 1.0)]
     assert told_once(unsure) == unsure
+
+
+def test_where_the_whole_picture_flickers_no_morph_is_told() -> None:
+    whole = _told("flicker", 0.0)
+    assert told_once([whole, _told("morph", 1.0), _told("drift", 1.0)]) == [
+        whole,
+        _told("drift", 1.0),
+    ]
+    boiling = whole.model_copy(update={"box": (0, 0, 9, 9)})
+    assert len(told_once([boiling, _told("morph", 1.0)])) == 2

@@ -212,12 +212,15 @@ def told_once(events: list[Event]) -> list[Event]:
     """Without what only follows from a plainer finding of the same moment.
 
     A subject that is another one has other colours and loses its points; a picture that flashes
-    jumps in palette and layout as a cut does.
+    jumps in palette and layout as a cut does; and where all of it flickers, flow cannot hold.
     """
     swaps = [e.start_s for e in events if e.type in ("swap", "vanish") and _is_sure(e)]
     flashes = [e for e in events if e.type == "flash" and _is_sure(e)]
+    flickers = any(e.type == "flicker" and e.box is None and _is_sure(e) for e in events)
 
     def follows(event: Event) -> bool:
+        if event.type == "morph" and flickers:
+            return True
         if event.type in ("drift", "morph"):
             return any(abs(event.start_s - start) <= SAME_MOMENT_S for start in swaps)
         return event.type == "cut" and any(
