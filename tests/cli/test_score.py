@@ -170,7 +170,8 @@ def test_interrupting_a_run_with_workers_ends_with_130_and_leaves_nobody_behind(
     manifest = tmp_path / "many.csv"
     manifest.write_text("path\n" + f"{clip}\n" * 500)
     with subprocess.Popen(
-        [sys.executable, "-m", "vidcheck", "score", "--manifest", str(manifest), "--jobs", "2"],
+        [sys.executable, "-m", "vidcheck", "score", "--manifest", str(manifest), "--jobs", "2",
+         "--no-cache"],
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
         env={**os.environ, "LC_ALL": "C"},
     ) as run:  # fmt: skip
