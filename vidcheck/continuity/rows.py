@@ -8,7 +8,7 @@ from pydantic import Field
 
 from vidcheck.judge.rows import Row, Verdict
 
-Aspect = Literal["identity", "face", "appearance", "wardrobe", "hair", "product"]
+Aspect = Literal["identity", "face", "wardrobe", "product"]
 StyleAspect = Literal["brightness", "contrast", "saturation", "warmth", "tint", "grain"]
 
 
@@ -36,12 +36,15 @@ class Appearance(Row):
 class Cell(Row):
     """Two shots of one subject compared in one aspect.
 
-    `distance` in the aspect's own unit; `z` in spreads inside shots; None where not comparable.
+    `z` in spreads inside shots, None where nothing of it can be compared; `distances` are what it
+    is made of: 1 - cosine for faces, bodies and edges, ΔE for colours, share of unmet corners;
+    `distance` is the one of them that weighs most.
     """
 
     shots: tuple[str, str]
     aspect: Aspect
-    distance: float | None
+    distance: float | None = None
+    distances: dict[str, float] = Field(default_factory=dict)
     z: float | None
     verdict: Verdict
 

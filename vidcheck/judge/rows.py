@@ -146,6 +146,8 @@ class ClipRow(Row):
     `span_s` is the part of the file that was looked at, where it holds several shots; all times
     count from the file's beginning. `seed` is what the file itself says; `human` stands beside the
     verdict.
+    `strip`, `figures` (its subjects, cut out) and `signature` (what shots are compared by) are
+    files relative to run.json.
     """
 
     path: str
@@ -163,6 +165,8 @@ class ClipRow(Row):
     curves: Curves | None = None
     playback: Playback | None = None
     strip: str | None = None
+    signature: str | None = None
+    figures: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     shot: str | None = None
     take: int | None = None
@@ -177,12 +181,14 @@ class ClipRow(Row):
     def pictures(self) -> tuple[str, ...]:
         """The names of all its picture files, relative to run.json; the strip first."""
         sides = (getattr(event, side) for event in self.events for side in SIDES)
-        return tuple(name for name in (self.strip, *sides) if name)
+        return tuple(name for name in (self.strip, *sides, self.signature, *self.figures) if name)
 
     def without_pictures(self) -> ClipRow:
         """The row with no picture's name, for where their files do not go along."""
         events = tuple(event.model_copy(update=dict.fromkeys(SIDES)) for event in self.events)
-        return self.model_copy(update={"strip": None, "events": events})
+        return self.model_copy(
+            update={"strip": None, "signature": None, "figures": (), "events": events}
+        )
 
     @property
     def content(self) -> str | None:

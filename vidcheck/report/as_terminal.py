@@ -138,6 +138,24 @@ class _Page:
         ]
         return "; ".join([score, *said])
 
+    def _across(self) -> list[str]:
+        """What differs from shot to shot: subjects first, then the look of a shot in its scene."""
+        told = self.report.continuity
+        if told is None:
+            return []
+        lines = [
+            f"{self.painted(one.verdict, _MARKS[one.verdict])} {subject}: "
+            f"{self.either(one.evidence, one.evidence_zh or one.evidence)}"
+            for subject, found in told.subjects.items()
+            for one in found
+        ]
+        return lines + [
+            f"{self.painted(row.verdict, _MARKS[row.verdict])} "
+            f"{self.either(row.evidence, row.evidence_zh or row.evidence)}"
+            for row in told.style
+            if row.evidence
+        ]
+
     def notes(self) -> list[str]:
         lines = [
             f"! {self.either(warning_en, warning_zh)}"
@@ -155,6 +173,7 @@ class _Page:
             for left in self.report.unmatched
         ]
         note = self.report.continuity
+        lines += self._across()
         if note and note.note and note.note_zh:
             lines.append(self.either(note.note, note.note_zh))
         return ["", *lines] if lines else []

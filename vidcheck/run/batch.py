@@ -46,7 +46,8 @@ class ClipJob:
     pictures of its findings, None for none; `threads` 0 for as many as there are cores. A clip with
     a `url` is fetched from there while it is measured, and `path` is no more than its name. `span`
     is the part of the file to look at in seconds, None for all of it; `colours` (subject, part,
-    '#rrggbb') that the subject must keep.
+    '#rrggbb') that the subject must keep; `sign` says that its
+    signature is wanted, for comparing shots.
     """
 
     path: Path
@@ -57,6 +58,7 @@ class ClipJob:
     url: str | None = None
     span: tuple[float, float] | None = None
     colours: tuple[tuple[str, str, str], ...] = ()
+    sign: bool = False
 
 
 def measure(job: ClipJob) -> ClipRow:
@@ -71,6 +73,7 @@ def measure(job: ClipJob) -> ClipRow:
         threads=job.threads,
         span=job.span,
         colours=job.colours,
+        sign_into=job.pictures if job.sign else None,
     )
     return row if job.pictures is None else make_evidence(row, job.path, job.pictures)
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from vidcheck.continuity.rows import Continuity
 from vidcheck.decide.shots import decide_shots
 from vidcheck.judge.rows import HumanRow
 from vidcheck.match.desk import match_takes
 from vidcheck.match.units import split_units
 from vidcheck.report.model import Left, RunReport
+from vidcheck.run.across import across_shots
 from vidcheck.run.batch import ClipJob, score_clips
 from vidcheck.run.pasts import pasts_of
 from vidcheck.run.planned import planned, profiles_for
@@ -75,7 +75,7 @@ def check(order: Order, progress: Progress) -> RunReport:
     jobs = [_job(match, loaded, order.out) for match in matching.matches]
     scored = score_clips(jobs, workers=order.workers, progress=progress, store=order.store)
     rows = [_claimed(row, match) for row, match in zip(scored, matching.matches, strict=True)]
-    report = _report(loaded, plan, matching, rows)
+    report = _report(loaded, plan, matching, rows, order.out)
     told = {
         "takes_dir": str(takes_dir),
         "targets": order.targets,
@@ -104,6 +104,7 @@ def _job(match: ClipMatch, loaded: LoadedStoryboard, out: Path) -> ClipJob:
         path=match.path,
         references=references_of(loaded, shot),
         pictures=out,
+        sign=True,
         span=match.span,
         colours=colours_of(loaded, shot),
     )
@@ -144,7 +145,11 @@ def colours_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[tuple[str, str, st
 
 
 def _report(
-    loaded: LoadedStoryboard, plan: PromptPlan, matching: Matching, rows: Sequence[ClipRow]
+    loaded: LoadedStoryboard,
+    plan: PromptPlan,
+    matching: Matching,
+    rows: Sequence[ClipRow],
+    folder: Path,
 ) -> RunReport:
     shots = decide_shots(loaded, plan, rows, pasts_of(loaded, plan), profiles_for(loaded))
     return RunReport(
@@ -156,7 +161,7 @@ def _report(
         title_zh=loaded.storyboard.project.title.in_language("zh"),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         shots=tuple(shots),
-        continuity=Continuity(),
+        continuity=across_shots(loaded, shots, rows, folder),
         unmatched=tuple(
             Left(path=str(stray.path), reason=stray.reason, reason_zh=stray.reason_zh)
             for stray in matching.unmatched

@@ -9,13 +9,17 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from vidcheck.calibration import load_calibration
+from vidcheck.continuity.kept import keep
+from vidcheck.continuity.signature import sign
 from vidcheck.detect import detect, excused
 from vidcheck.detect.base import Evidence
 from vidcheck.errors import ClipError, StoryboardError
+from vidcheck.evidence import home_of
 from vidcheck.files import sha256_of
 from vidcheck.judge.camera import measured_camera
 from vidcheck.judge.judge import Seen, judge
 from vidcheck.judge.rows import ClipFacts, ClipRow, SubjectRow
+from vidcheck.models.shelf import shelf
 from vidcheck.run.colours import measured_colours
 from vidcheck.run.one_pass import measure_clip
 
@@ -42,6 +46,7 @@ def score_clip(
     threads: int = 0,
     span: tuple[float, float] | None = None,
     colours: Sequence[tuple[str, str, str]] = (),
+    sign_into: Path | None = None,
 ) -> ClipRow:
     """Measure and judge one clip, or a part of it.
 
@@ -53,6 +58,7 @@ def score_clip(
         threads: decoder and OpenCV threads, 0 for as many as there are cores.
         span: the part to look at in seconds of the file, None for all of it.
         colours: (subject, part, '#rrggbb') that the subject must keep.
+        sign_into: folder of run.json, which gets the clip's signature; None for no signature.
 
     Raises:
         StoryboardError: where a reference picture cannot be read.
@@ -67,7 +73,18 @@ def score_clip(
         return _unreadable(path, f"internal error, please report it: {error}".strip())
     row = _judged(seen, path, calibration or load_calibration(), asked=bool(references))
     found = measured_colours(path, seen, colours) if row.status == "scored" else ()
-    return row.model_copy(update={"span_s": span, "colours": found})
+    row = row.model_copy(update={"span_s": span, "colours": found})
+    return row if sign_into is None else _signed(row, seen, path, sign_into)
+
+
+def _signed(row: ClipRow, seen: Pass, path: Path, folder: Path) -> ClipRow:
+    """The row with its signature written, and a word on models that are there and do not serve."""
+    models = shelf()
+    sure = seen.source in ("given", "reference", "face")
+    signature = sign(seen.glimpses, models, sure=sure)
+    notes = tuple(one.reason for one in models.broken())
+    row = row.model_copy(update={"warnings": (*row.warnings, *notes)})
+    return row if signature is None else keep(row, signature, folder, home_of(row, path))
 
 
 def _unreadable(path: Path, reason: str) -> ClipRow:

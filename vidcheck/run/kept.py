@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Work = Callable[[ClipJob], ClipRow]
 
-_PICTURE = re.compile(r"[\w.-]{1,80}\.webp")
+_PICTURE = re.compile(r"[\w.-]{1,80}\.(?:webp|npz)")
 LARGEST_PICTURE = 1 << 24
 """Bytes of a picture that is unpacked; ours have a few ten thousand."""
 READERS = 4
@@ -58,6 +58,8 @@ class Kept:
             return row
         elif (whole := _with_kept_pictures(row, job, key, self.store)) is not None:
             return whole
+        elif job.sign:
+            row = self.work(job)  # a signature is made of frames that are kept no longer
         else:
             row = _with_new_pictures(row, job, job.pictures)
         if job.pictures is not None:
@@ -121,7 +123,8 @@ def _with_new_pictures(row: ClipRow, job: ClipJob, folder: Path) -> ClipRow:
 
 def _with_kept_pictures(row: ClipRow, job: ClipJob, key: str, store: Store) -> ClipRow | None:
     """The row with its pictures in the job's folder; None where they are not kept."""
-    from vidcheck.evidence import home_of, named  # noqa: PLC0415 (heavy)
+    from vidcheck.continuity.kept import signed  # noqa: PLC0415 (heavy)
+    from vidcheck.evidence import home_of, named  # noqa: PLC0415
 
     raw = store.read(_name(key, "zip"))
     pictures = _unpacked(raw) if raw is not None else None
@@ -130,7 +133,7 @@ def _with_kept_pictures(row: ClipRow, job: ClipJob, key: str, store: Store) -> C
     home = home_of(row, job.path)
     for name, content in pictures.items():
         _put(job.pictures / home / name, content)
-    return named(row, home, pictures)
+    return signed(named(row, home, pictures), home, pictures)
 
 
 def _unpacked(raw: bytes) -> dict[str, bytes] | None:

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from vidcheck.brief import PACE_FPS, Brief
+from vidcheck.continuity.glimpse import Glimpses
 from vidcheck.decode import open_clip
 from vidcheck.locate import locator_for
 from vidcheck.measure import BUILT_IN
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from vidcheck.continuity.glimpse import Glimpse
     from vidcheck.decode import ClipInfo, Frame
     from vidcheck.geometry import Region
     from vidcheck.locate.base import Locator, Source, Subject
@@ -38,7 +40,8 @@ class Pass:
     `track` holds the subject's box in working pixels with its time, `None` where it was lost;
     `source` and `confidence` say how the subject was found in the first frame; `damaged`, `breaks`
     and `resized` are what the file suffered from, as counted by `decode.Frames`; `is_part` where
-    only a part of the file was looked at.
+    only a part of the file was looked at; `glimpses` are a few
+    frames, for what is compared between clips.
     """
 
     info: ClipInfo
@@ -53,6 +56,7 @@ class Pass:
     breaks: int = 0
     resized: int = 0
     is_part: bool = False
+    glimpses: tuple[Glimpse, ...] = ()
 
 
 def measure_clip(
@@ -80,14 +84,17 @@ def measure_clip(
         coming = crew.ahead(_within(frames, span))
         opening = list(islice(coming, min(MOST_OPENING, 1 + OPENING_PAIRS * stride_of(info.fps))))
         brief = _brief(info, subject, references, opening)
-        walk = _Walk(brief, crew)
+        walk, glimpses = _Walk(brief, crew), Glimpses()
         metrics = {spec.name: spec.make(brief) for spec in BUILT_IN}
         first_s = last_s = 0.0
         count = 0
         for frame in chain(opening, coming):
             first_s, last_s = (frame.time_s if count == 0 else first_s), frame.time_s
             count += 1
-            crew.feed(metrics.values(), walk.step(frame))
+            sample = walk.step(frame)
+            if sample.pair is not None or count == 1:
+                glimpses.see(frame, walk.subject)
+            crew.feed(metrics.values(), sample)
         return Pass(
             info=info,
             frames=count,
@@ -101,6 +108,7 @@ def measure_clip(
             breaks=frames.breaks,
             resized=frames.resized,
             is_part=span is not None,
+            glimpses=glimpses.chosen(),
         )
 
 
@@ -144,6 +152,11 @@ class _Walk:
         self._before: Frame | None = None
         self._anchor: Frame | None = None
         self._subject: Subject | None = None
+
+    @property
+    def subject(self) -> Subject | None:
+        """The subject at the last moment that was measured."""
+        return self._subject
 
     def step(self, frame: Frame) -> Sample:
         """The sample that ends with `frame`."""
