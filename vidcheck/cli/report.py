@@ -26,6 +26,8 @@ class Format(StrEnum):
     junit = "junit"
     sarif = "sarif"
     github = "github"
+    sheet = "sheet"
+    plot = "plot"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -43,12 +45,16 @@ def report(
     embed: Annotated[
         bool, typer.Option("--embed", help="html: put small copies of the clips into the page.")
     ] = False,
+    shot: Annotated[
+        str | None, typer.Option(help="sheet, plot: the takes of this shot only.")
+    ] = None,
 ) -> None:
     """Tell one result in another format, without measuring again.
 
     \b
-    Example:
+    Examples:
       vidcheck report vidcheck-report/run.json --format html --out report.html
+      vidcheck report vidcheck-report/run.json --format sheet --out film.png
     """
     from vidcheck.report.beside import page_of
     from vidcheck.report.model import load_report
@@ -56,6 +62,9 @@ def report(
 
     said = spoken(lang)
     result = with_human_words(load_report(run))
+    if format_ in (Format.sheet, Format.plot):
+        draw(result, run.parent, format_, out, said, shot)
+        return
     text = (
         page_of(result, run.parent, out.parent if out else None, said, embed=embed)
         if format_ is Format.html
@@ -64,6 +73,35 @@ def report(
     put(out, text)
     if out is not None:
         say(str(out))
+
+
+def draw(
+    result: RunReport,
+    home: Path,
+    format_: Format,
+    out: Path | None,
+    lang: Language,
+    shot: str | None,
+) -> None:
+    """A contact sheet or a plot into a file; its suffix says which kind of picture."""
+    from vidcheck.errors import VidcheckError
+    from vidcheck.files import write_whole
+    from vidcheck.report.as_sheet import KINDS, encoded, plot, sheet
+    from vidcheck.report.beside import pictures_of
+
+    kind = KINDS.get(out.suffix.lower()) if out else None
+    if out is None or kind is None:
+        raise VidcheckError(
+            f"--format {format_.value} draws a picture",
+            hint="name its file: --out film.png (or .webp)",
+        )
+    picture = (
+        sheet(result, pictures_of(result, home), lang=lang, shot=shot)
+        if format_ is Format.sheet
+        else plot(result, lang=lang, shot=shot)
+    )
+    write_whole(out, encoded(picture, kind))
+    say(str(out))
 
 
 def rendered(result: RunReport, format_: Format, lang: Language, *, to_file: bool) -> str:

@@ -11,5 +11,5 @@ PLAIN = {
     "sarif": as_sarif.render,
     "github": as_github.render,
 }
-"""Formats that need nothing but the result; `terminal` and `html` take more (their modules)."""
-NAMES = ("html", "terminal", *PLAIN)
+"""Formats that need nothing but the result; the others take more (their modules)."""
+NAMES = ("html", "terminal", "sheet", "plot", *PLAIN)
