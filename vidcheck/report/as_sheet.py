@@ -96,7 +96,7 @@ def plot(
     zh, high = lang == "zh", 190
     whole = Image.new("RGB", (WIDTH, EDGE * 2 + 84 + (high + 66) * len(names)), PAPER)
     pen = ImageDraw.Draw(whole)
-    left, ends = EDGE, scales(rows)
+    left, ends = float(EDGE), scales(rows)
     for i, row in enumerate(rows):
         name = fitting(f"{i + 1}  {row.path.rpartition('/')[2]}", 24, 420)
         pen.rounded_rectangle((left, EDGE + 6, left + 22, EDGE + 28), 6, TAKES[i % len(TAKES)])
@@ -168,7 +168,8 @@ def _of_take(row: ClipRow, *, zh: bool) -> _Row:
 
 def _lanes(row: ClipRow) -> list[tuple[int, str, float, float]]:
     """(lane, type, left, width in percent) of each finding; no more than three lanes."""
-    within, free, placed = extent(row), [0.0], []
+    within, free = extent(row), [0.0]
+    placed: list[tuple[int, str, float, float]] = []
     for event in sorted(row.events, key=lambda one: one.start_s):
         at = span(event.start_s, event.end_s, within)
         lane = next((i for i, end in enumerate(free) if end <= at.left), len(free))
