@@ -111,11 +111,16 @@ def until(page: Page, question: str) -> None:
 
 
 def shows(page: Page, take: int, frame: int) -> bool:
-    """Whether a take comes to show this frame; a busy machine takes its time to paint."""
-    for _ in range(50):
+    """Whether a take comes to show this frame; a busy machine takes its time to paint.
+
+    Headless Chromium now and then keeps an old picture on the screen although the video stands
+    where it was sent, which `shown` has made sure of: sent to where it stands, it paints anew.
+    """
+    for _ in range(20):
         if shown(page, take) == frame:
             return True
         page.wait_for_timeout(100)
+        page.evaluate("document.querySelectorAll('video').forEach(v => v.currentTime += 0)")
     return False
 
 
