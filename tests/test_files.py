@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from typing import TYPE_CHECKING
 
 import pytest
 
+from vidcheck import files
 from vidcheck.errors import OutputError
 from vidcheck.files import write_whole
 
@@ -63,3 +65,27 @@ def test_a_protected_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(OutputError, match="Permission denied"):
         write_whole(target, "new")
     assert target.read_text() == "old"
+
+
+def test_content_is_read_once_while_the_file_stays_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def counted(path: Path) -> str:
+        read.append(path)
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+
+    monkeypatch.setattr(files, "sha256_of", counted)
+    take = tmp_path / "take.mp4"
+    take.write_bytes(b"one take")
+    first = files.content_of(take)
+    assert first == files.content_of(take) == hashlib.sha256(b"one take").hexdigest()
+    assert len(read) == 2  # written a moment ago: it may change again within one time stamp
+
+    monkeypatch.setattr(files, "SETTLED_S", -1.0)
+    assert files.content_of(take) == files.content_of(take) == first
+    assert len(read) == 3
+    take.write_bytes(b"ten take")  # as long, and with the old time stamp put back
+    os.utime(take, (1, 1))
+    assert files.content_of(take) == hashlib.sha256(b"ten take").hexdigest()

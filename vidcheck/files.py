@@ -7,9 +7,15 @@ import hashlib
 import os
 import stat
 import tempfile
+import time
+from functools import lru_cache
 from pathlib import Path
 
 from vidcheck.errors import OutputError
+
+SETTLED_S = 2.0
+"""A file whose last change is younger may change again without another time stamp (FAT counts in
+two seconds), so what was read of it is not remembered."""
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -62,3 +68,19 @@ def sha256_of(path: Path) -> str:
         while block := source.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def content_of(path: Path) -> str:
+    """`sha256_of`, read once in this process as long as the file is the same one, unchanged.
+
+    The same: device, inode, size and both time stamps; that of the inode cannot be set back.
+    """
+    now = path.stat()
+    if time.time() - max(now.st_mtime, now.st_ctime) < SETTLED_S:
+        return sha256_of(path)
+    return _read_once(path, (now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns))
+
+
+@lru_cache(maxsize=1 << 14)
+def _read_once(path: Path, _stamp: tuple[int, ...]) -> str:
+    return sha256_of(path)

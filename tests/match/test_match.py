@@ -143,6 +143,19 @@ def test_the_same_content_twice_counts_once(folder: Folder) -> None:
     assert "内容相同" in matching.unmatched[0].reason_zh
 
 
+def test_each_file_is_read_once_to_find_copies(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 9):
+        folder.put(f"12A_t{number}.mp4", b"as long %d" % number)
+    folder.put("12B_t1.mp4", b"longer than all of them")
+    read: list[str] = []
+    monkeypatch.setattr("vidcheck.match.files.content_of",
+                        lambda path: read.append(path.name) or path.read_bytes().hex())  # fmt: skip
+    assert len(found(folder.match())) == 9
+    assert sorted(read) == [f"12A_t{number}.mp4" for number in range(1, 9)]
+
+
 def test_two_files_that_claim_one_take_are_both_kept_and_it_is_said(folder: Folder) -> None:
     folder.put("12A_kling-3.0_t1.mp4")
     folder.put("12A_kling-3.0_t1 (1).mp4")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from vidcheck.geometry import Region, Size
 
@@ -75,6 +74,8 @@ def matched(costs: Costs, most: float) -> list[tuple[int, int]]:
     if not costs.size:
         return []
     dear = np.where(np.isfinite(costs) & (costs <= most), costs, 1e6)
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 (heavy; seldom needed)
+
     rows, columns = linear_sum_assignment(dear)
     return [
         (int(row), int(column))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from vidcheck.files import sha256_of
+from vidcheck.files import content_of
 from vidcheck.match.found import Stray
 
 if TYPE_CHECKING:
@@ -55,22 +55,21 @@ def complete(paths: Iterable[Path]) -> tuple[list[Path], list[Stray]]:
 
 
 def different(paths: list[Path]) -> tuple[list[Path], list[Stray]]:
-    """The files with different content; of equal ones the first, in the order given."""
-    sizes: dict[int, list[Path]] = defaultdict(list)
-    for path in paths:
-        sizes[path.stat().st_size].append(path)
+    """The files with different content; of equal ones the first, in the order given.
+
+    Read are only files that are as long as another, each once.
+    """
+    lengths = {path: path.stat().st_size for path in paths}
+    often = Counter(lengths.values())
+    firsts: dict[str, Path] = {}
     kept: list[Path] = []
     strays: list[Stray] = []
     for path in paths:
-        alike = sizes[path.stat().st_size]
-        first = next((one for one in alike if _same(one, path)), path)
+        alone = often[lengths[path]] == 1
+        first = path if alone else firsts.setdefault(content_of(path), path)
         if first == path:
             kept.append(path)
         else:
             said = f"the same content as {first.name}"
             strays.append(Stray(path, said, f"与 {first.name} 内容相同"))
     return kept, strays
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one == other or sha256_of(one) == sha256_of(other)

@@ -22,7 +22,7 @@ from vidcheck.continuity.yardstick import yardsticks
 from vidcheck.errors import StoryboardError
 from vidcheck.files import write_whole
 from vidcheck.models.shelf import Absent, shelf
-from vidcheck.run.clip import read_reference
+from vidcheck.run.reference import read_reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

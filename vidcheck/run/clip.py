@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import cv2
-import numpy as np
-from PIL import Image, UnidentifiedImageError
 
 from vidcheck.calibration import load_calibration
 from vidcheck.continuity.kept import keep
 from vidcheck.continuity.signature import sign
 from vidcheck.detect import detect, excused
 from vidcheck.detect.base import Evidence
-from vidcheck.errors import ClipError, StoryboardError
+from vidcheck.errors import ClipError
 from vidcheck.evidence import home_of
 from vidcheck.files import sha256_of
 from vidcheck.judge.camera import measured_camera
@@ -22,19 +20,15 @@ from vidcheck.judge.rows import ClipFacts, ClipRow, SubjectRow
 from vidcheck.models.shelf import shelf
 from vidcheck.run.colours import measured_colours
 from vidcheck.run.one_pass import measure_clip
+from vidcheck.run.reference import read_reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from vidcheck.calibration.model import Calibration
     from vidcheck.geometry import Region
     from vidcheck.run.one_pass import Pass
-
-REFERENCE_SIDE = 1024
-"""Long side references are reduced to before anything looks at them, in pixels."""
 
 
 def score_clip(
@@ -89,24 +83,6 @@ def _signed(row: ClipRow, seen: Pass, path: Path, folder: Path) -> ClipRow:
 
 def _unreadable(path: Path, reason: str) -> ClipRow:
     return ClipRow(path=str(path), status="unreadable", reason=reason, verdict="unknown")
-
-
-def read_reference(path: Path) -> NDArray[np.uint8]:
-    """A picture as RGB uint8 (H, W, 3), reduced to 1024 px; transparency lies on grey.
-
-    Raises:
-        StoryboardError: where the file is missing, no picture, or a decompression bomb.
-    """
-    try:
-        with Image.open(path) as image:
-            image.thumbnail((REFERENCE_SIDE, REFERENCE_SIDE))
-            clear = image.convert("RGBA")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise StoryboardError(
-            f"{path}: not a readable picture: {error}", hint="references are PNG, JPEG or WebP"
-        ) from error
-    grey = Image.new("RGBA", clear.size, (127, 127, 127, 255))
-    return np.asarray(Image.alpha_composite(grey, clear).convert("RGB"), np.uint8)
 
 
 def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) -> ClipRow:

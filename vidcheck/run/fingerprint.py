@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vidcheck.calibration import load_calibration
-from vidcheck.files import sha256_of
+from vidcheck.files import content_of, sha256_of
 from vidcheck.models.store import folder, stored
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def key_of(job: ClipJob) -> str:
         for field in fields(job)
         if field.name not in NO_INFLUENCE
     }
-    whole = {"analyzer": analyzer(), "clip": sha256_of(job.path), "asked": asked}
+    whole = {"analyzer": analyzer(), "clip": content_of(job.path), "asked": asked}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
@@ -96,7 +96,7 @@ def _version(library: str) -> str:
 def _content(value: Any) -> Any:
     """A value as JSON that is the same where its meaning is."""
     if isinstance(value, Path):
-        return sha256_of(value)
+        return content_of(value)
     if isinstance(value, tuple | list):
         return [_content(one) for one in value]
     return value if value is None or isinstance(value, str | int | float) else repr(value)

@@ -11,8 +11,8 @@ from vidcheck.detect.base import Evidence
 from vidcheck.detect.context import context_of
 from vidcheck.errors import ClipError
 from vidcheck.judge.judge import mode_of, still
-from vidcheck.run.clip import read_reference
 from vidcheck.run.one_pass import measure_clip
+from vidcheck.run.reference import read_reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

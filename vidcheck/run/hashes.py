@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from vidcheck.files import sha256_of
+from vidcheck.files import content_of
 
 if TYPE_CHECKING:
     from vidcheck.plan.model import PromptRequest
@@ -32,7 +32,7 @@ class PromptHashes:
     def _file(self, name: str) -> str:
         if name not in self.files:
             path = self.loaded.file(name)
-            self.files[name] = sha256_of(path) if path.is_file() else name
+            self.files[name] = content_of(path) if path.is_file() else name
         return self.files[name]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vidcheck.decide.rules import repairs
 from vidcheck.decide.words import DEFECTS
 from vidcheck.errors import OutputError
-from vidcheck.files import sha256_of
+from vidcheck.files import content_of
 from vidcheck.ledger import changes, journal
 from vidcheck.ledger.changes import effects
 from vidcheck.ledger.entry import (
@@ -128,7 +128,7 @@ def _seen(
     return Seen(
         shot=row.shot,
         path=inside(path, loaded.path.parent),
-        sha256=row.content or sha256_of(path),
+        sha256=row.content or content_of(path),
         take=row.take,
         generator=row.generator,
         request=exact.id if exact else None,
