@@ -112,44 +112,59 @@ def _prompts(row: ShotRow, board: Path) -> list[str]:
 
 
 def _apply(board: Path, rows: list[ShotRow]) -> None:
-    """Make the patches, all or none; each file changed is kept beside itself as `.bak`."""
+    """Make the patches, all or none; each file changed is kept beside itself as `.bak`.
+
+    What was made already, perhaps by a run that was killed before its end, is only completed.
+    """
     from vidcheck.files import write_whole
     from vidcheck.run.remember import remember_changes
     from vidcheck.run.still import take_still
     from vidcheck.storyboard.load import parse_storyboard
 
-    advice = [row.advice for row in rows if row.advice and row.advice.patch]
-    if not advice:
-        say(either("nothing to change", "没有需要改的"))
-        return
-    old, new = _patched(board, [str(one.patch) for one in advice])
+    wanted = [row for row in rows if row.advice and row.advice.patch]
+    old, new, made = _patched(board, wanted)
     if board in new:
         parse_storyboard(new[board], board)  # never write what cannot be read again
-    for still in [one.still for one in advice if one.still]:
-        made = take_still(still, board.parent)  # before the storyboard names it
-        say(either(f"picture: {made}", f"图片：{made}"))
+    for still in [row.advice.still for row in wanted if row.advice and row.advice.still]:
+        picture = take_still(still, board.parent)  # before the storyboard names it
+        say(either(f"picture: {picture}", f"图片：{picture}"))
     for path, text in new.items():
         write_whole(path.with_name(path.name + ".bak"), old[path])
         write_whole(path, text)
         say(either(f"changed {path}; the old one is {path.name}.bak",
                    f"已修改 {path}；原文件存为 {path.name}.bak"))  # fmt: skip
-    remember_changes(board, rows)
+    for row in made:
+        say(either(f"{row.shot}: this change stands in the storyboard already",
+                   f"{row.shot}：这处修改已经写在分镜里"))  # fmt: skip
+    if not new:
+        say(either("nothing to change", "没有需要改的"))
+    remember_changes(board, [row for row in wanted if row not in made], made)
 
 
-def _patched(board: Path, patches: list[str]) -> tuple[dict[Path, str], dict[Path, str]]:
-    """The files before and after all patches. Raises: StoryboardError where one does not fit."""
-    from vidcheck.decide.patch import apply_patch, target_of_patch
+def _patched(
+    board: Path, rows: list[ShotRow]
+) -> tuple[dict[Path, str], dict[Path, str], list[ShotRow]]:
+    """Files before and after all patches, and the shots whose patch stands in its file already.
+
+    Raises: StoryboardError where one does not fit.
+    """
+    from vidcheck.decide.patch import apply_patch, stands_in, target_of_patch
     from vidcheck.storyboard.load import read_text
 
-    old: dict[Path, str] = {}
+    texts: dict[Path, str] = {}
     new: dict[Path, str] = {}
-    for patch in patches:
+    made: list[ShotRow] = []
+    for row in rows:
+        patch = str(row.advice.patch) if row.advice else ""
         path = _inside(board, target_of_patch(patch))
-        if path not in old:
+        if path not in texts:
             read_text(path)  # its errors: no such file, a folder, not UTF-8
-            old[path] = new[path] = path.read_bytes().decode("utf-8-sig")
-        new[path] = apply_patch(new[path], patch, str(path))
-    return old, new
+            texts[path] = path.read_bytes().decode("utf-8-sig")
+        if stands_in(texts[path], patch):
+            made.append(row)
+        else:
+            new[path] = apply_patch(new.get(path, texts[path]), patch, str(path))
+    return texts, new, made
 
 
 def _inside(board: Path, name: str) -> Path:

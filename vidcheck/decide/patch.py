@@ -129,6 +129,16 @@ def apply_patch(text: str, patch: str, name: str) -> str:
     return made.replace("\n", "\r\n") if crlf else made
 
 
+def stands_in(text: str, patch: str) -> bool:
+    """Whether a text is as the diff makes it: all its new lines stand there, the old ones not."""
+    lines = _lines(text.replace("\r\n", "\n"))
+    return all(
+        _find(lines, new, start) is not None
+        and (len(new) > len(old) or _find(lines, old, start) is None)
+        for start, old, new in _hunks(patch)
+    )
+
+
 # -- the change ----------------------------------------------------------------------------------
 
 

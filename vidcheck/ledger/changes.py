@@ -77,6 +77,15 @@ def record(project_dir: Path, shot: str, advised: Advised, patch: str | None) ->
     journal.write(home_of(project_dir), entry)
 
 
+def recorded(project_dir: Path) -> set[tuple[str, str]]:
+    """Shot and patch of every change that is remembered."""
+    with opened(project_dir) as ledger:
+        return {
+            (str(shot), str(patch))
+            for shot, patch in ledger.connection.execute("SELECT shot, patch FROM changes")
+        }
+
+
 def changes_of(project_dir: Path, shot: str) -> tuple[Effect, ...]:
     """The changes made to a shot, the oldest first, each with what it did; () for none."""
     with opened(project_dir) as ledger:

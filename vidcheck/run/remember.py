@@ -62,11 +62,25 @@ def remembered(report: RunReport, loaded: LoadedStoryboard, plan: PromptPlan) ->
     )
 
 
-def remember_changes(board: Path, rows: Sequence[ShotRow]) -> None:
-    """Remember the advice of these shots as followed. Raises: OutputError."""
-    for row in rows:
+def remember_changes(
+    board: Path, rows: Sequence[ShotRow], made_before: Sequence[ShotRow] = ()
+) -> None:
+    """Remember the advice of these shots as followed.
+
+    Args:
+        board: the storyboard.
+        rows: shots that were changed now.
+        made_before: shots that had their change already; remembered where nobody did, as after a
+            run that was killed between the change and its entry.
+
+    Raises: OutputError where the ledger cannot be written.
+    """
+    known = changes.recorded(board.parent) if made_before else set()
+    for row in (*rows, *made_before):
         advised = _advised(row)
-        if advised is not None and row.advice is not None and row.advice.patch:
+        if advised is None or row.advice is None or not row.advice.patch:
+            continue
+        if row in rows or (row.shot, row.advice.patch) not in known:
             changes.record(board.parent, row.shot, advised, row.advice.patch)
 
 
