@@ -71,7 +71,8 @@ class ClipInfo:
     """What the container says of a clip, before a frame is decoded.
 
     `size` is the displayed picture (rotation applied); `fps` the container's average rate and
-    `frames` its claim, None where it makes none; `working` the size that frames come in.
+    `frames` its claim, None where it makes none; `working` the size that frames come in; `sound`
+    whether it has a sound track.
     """
 
     path: Path
@@ -80,6 +81,7 @@ class ClipInfo:
     fps: float | None
     frames: int | None
     codec: str
+    sound: bool = False
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -369,6 +371,7 @@ def _describe(path: Path, stream: VideoStream, first: VideoFrame, short_side: in
         fps=rate if RATES[0] <= rate <= RATES[1] else None,
         frames=stream.frames or None,
         codec=stream.codec_context.name,
+        sound=bool(stream.container.streams.audio),
     )
 
 

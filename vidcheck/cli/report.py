@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vidcheck.cli.console import put, say, wants_colour
+from vidcheck.cli.exchanging import Defects, DropFrame, Edit, Fps, Start, hand_over
 from vidcheck.cli.language import Language, spoken
 
 if TYPE_CHECKING:
@@ -28,6 +29,13 @@ class Format(StrEnum):
     github = "github"
     sheet = "sheet"
     plot = "plot"
+    otio = "otio"
+    edl = "edl"
+    fcp7xml = "fcp7xml"
+    fcpxml = "fcpxml"
+    srt = "srt"
+    vtt = "vtt"
+    shotlist = "shotlist"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,6 +56,10 @@ def report(
     shot: Annotated[
         str | None, typer.Option(help="sheet, plot: the takes of this shot only.")
     ] = None,
+    fps: Fps = None,
+    drop_frame: DropFrame = False,
+    start: Start = "00:00:00:00",
+    defects: Defects = False,
 ) -> None:
     """Tell one result in another format, without measuring again.
 
@@ -55,7 +67,11 @@ def report(
     Examples:
       vidcheck report vidcheck-report/run.json --format html --out report.html
       vidcheck report vidcheck-report/run.json --format sheet --out film.png
+      vidcheck report vidcheck-report/run.json --format otio --out cut.otio
+      vidcheck report vidcheck-report/run.json --format edl --fps 29.97 --drop-frame --out cut.edl
+      vidcheck report vidcheck-report/run.json --format shotlist --lang zh --out 镜头表.xlsx
     """
+    from vidcheck.exchange.formats import NAMES as FILM
     from vidcheck.report.beside import page_of
     from vidcheck.report.model import load_report
     from vidcheck.run.recall import with_human_words
@@ -64,6 +80,9 @@ def report(
     result = with_human_words(load_report(run))
     if format_ in (Format.sheet, Format.plot):
         draw(result, run.parent, format_, out, said, shot)
+        return
+    if format_.value in FILM:
+        hand_over(result, Edit(format_.value, said, fps, drop_frame, start, defects), out)
         return
     text = (
         page_of(result, run.parent, out.parent if out else None, said, embed=embed)

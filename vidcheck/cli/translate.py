@@ -270,6 +270,57 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         r"reading other stores than folders needs the package fsspec$",
         "使用文件夹以外的存储需要 fsspec",
     ),
+    (r"--fps (.*): not a frame rate$", r"--fps \1：不是帧率"),
+    (
+        r"23.976, 24, 25, 29.97, 30, 60, or a fraction such as 30000/1001$",
+        "23.976、24、25、29.97、30、60，或 30000/1001 这样的分数",
+    ),
+    (
+        r"--start (.*): not a timecode at (.*) frames a second$",
+        r"--start \1：不是每秒 \2 帧的时码",
+    ),
+    (
+        r"write hours:minutes:seconds:frames, such as 01:00:00:00$",
+        "写 时:分:秒:帧，例如 01:00:00:00",
+    ),
+    (
+        r"--start (.*): drop-frame timecode leaves this number out$",
+        r"--start \1：丢帧时码里没有这个号",
+    ),
+    (
+        r"frames (.*) of a minute are skipped, but for every tenth minute$",
+        r"除每个第十分钟外，每分钟跳过 \1 号帧",
+    ),
+    (
+        r"--drop-frame: (.*) frames a second have no drop-frame timecode$",
+        r"--drop-frame：每秒 \1 帧没有丢帧时码",
+    ),
+    (
+        r"it is for (.*) and (.*); leave it out, or set --fps$",
+        r"只用于 \1 和 \2；去掉它，或设 --fps",
+    ),
+    (
+        r"no shots in this result: `score` measures clips without a storyboard$",
+        "这个结果里没有镜头：`score` 不看分镜",
+    ),
+    (
+        r"run `vidcheck check STORYBOARD` and take its run.json$",
+        "运行 `vidcheck check 分镜文件`，用它的 run.json",
+    ),
+    (r"this format needs the package (.*)$", r"这种格式需要 \1"),
+    (r"writing Excel files needs the package openpyxl$", "写 Excel 文件需要 openpyxl"),
+    (r"(pip install .*), or name a .csv file with --out$", r"\1，或用 --out 写 .csv 文件"),
+    (
+        r"no shot has a take: an edit decision list would be empty$",
+        "没有一个镜头有成片：剪辑决定表会是空的",
+    ),
+    (r"otio and fcpxml hold gaps for shots that are missing$", "otio 和 fcpxml 会为缺的镜头留空位"),
+    (r"no dialogue in this result$", "这个结果里没有台词"),
+    (
+        r"write `dialogue:` into the storyboard's shots and check again, or --defects$",
+        "在分镜的镜头里写 `dialogue:` 再检查一次，或用 --defects",
+    ),
+    (r"no defects are seen in the takes that are laid in$", "排进时间线的成片里没有缺陷"),
     (r"No such file or directory", "没有这个文件或文件夹"),
     (r"Not a directory", "路径中有一段不是文件夹"),
     (r"Permission denied", "没有权限"),

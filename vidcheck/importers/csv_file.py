@@ -37,7 +37,7 @@ def _rows(text: str, delimiter: str, path: Path, shift: int, *, lenient: bool = 
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append(Row(line + shift, tuple(cells)))
+                rows.append(Row(line + shift, tuple(_unguarded(cell) for cell in cells)))
             line = reader.line_num + 1
             if lenient and len(rows) >= HEADER_WITHIN:
                 break
@@ -52,3 +52,9 @@ def _rows(text: str, delimiter: str, path: Path, shift: int, *, lenient: bool = 
             f"{path}:{line + shift}: not valid CSV: {error}", hint="is a quote not closed?"
         ) from error
     return rows
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from running it as a formula."""
+    guarded = cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@", "\t"}
+    return cell[1:] if guarded and cell[1:2] else cell

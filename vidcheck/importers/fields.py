@@ -45,6 +45,9 @@ COLUMNS: dict[str, str] = {
 }
 """Every heading a column may have, by what the column holds."""
 
+OURS = "vidcheck"
+"""Headings that begin with this word are results in a shot list of ours; they are passed over."""
+
 _CAMERA = {
     "size": ("size", "setup", "angle"),
     "setup": ("setup",),

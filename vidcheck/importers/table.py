@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vidcheck.errors import StoryboardError
-from vidcheck.importers.fields import field_of, is_empty, put_cell
+from vidcheck.importers.fields import OURS, field_of, is_empty, put_cell
 from vidcheck.importers.film_words import seconds_in, word_in
 from vidcheck.importers.headings import read_heading
 from vidcheck.importers.script import FoundScene, FoundShot, Script
@@ -69,7 +69,10 @@ def _fields(script: Script, row: Row) -> tuple[str | None, ...]:
     """What each column holds; the second column of a kind counts as unknown, but for texts."""
     found: list[str | None] = []
     for heading in row.cells:
-        name = field_of(heading)
+        name = OURS if heading.strip().startswith(f"{OURS} ") else field_of(heading)
+        if name == OURS:
+            found.append(name)
+            continue
         if name in found and name not in {"notes", "dialogue", "description", "action"}:
             name = None
         if name is None and heading.strip():
@@ -105,7 +108,8 @@ class _Lister:
             return
         cells = list(zip(self.fields, self._named(row), strict=False))
         self._set(row.line, {name: cell for name, (_, cell) in cells if name in _SETTING})
-        shot = FoundShot(line=row.line, notes=self.waiting, source=[" | ".join(filled)])
+        told = [cell for name, (_, cell) in cells if cell and name != OURS]
+        shot = FoundShot(line=row.line, notes=self.waiting, source=[" | ".join(told)])
         self.waiting = []
         for name, (heading_text, cell) in cells:
             if name is None:
@@ -113,7 +117,7 @@ class _Lister:
                     shot.notes.append(f"{heading_text}: {cell}" if heading_text else cell)
             elif name == "time" and (seconds := seconds_in(cell)):
                 shot.seconds = shot.seconds or seconds
-            elif name not in _SETTING:
+            elif name not in _SETTING and name != OURS:
                 put_cell(self.script, shot, name, heading_text, cell)
         if self._says_something(shot):
             self.script.scenes[-1].shots.append(shot)

@@ -33,7 +33,10 @@ class Row(BaseModel):
 
 
 class ClipFacts(Row):
-    """The file itself: sizes in displayed pixels (rotation applied), times in seconds."""
+    """The file itself: sizes in displayed pixels (rotation applied), times in seconds.
+
+    `sound` says whether it has a sound track, None where nobody looked.
+    """
 
     width: int
     height: int
@@ -42,6 +45,7 @@ class ClipFacts(Row):
     duration_s: float | None
     codec: str
     sha256: str
+    sound: bool | None = None
 
 
 class SubjectRow(Row):

@@ -12,6 +12,7 @@ from vidcheck.continuity.rows import Continuity
 from vidcheck.decide.rows import ShotRow
 from vidcheck.errors import VidcheckError
 from vidcheck.judge.rows import ClipRow, Row
+from vidcheck.report.film import FilmRow
 from vidcheck.report.guard_rows import GuardRow
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class RunReport(ScoreReport):
 
     `storyboard` is the file's path as given; `missing` the shots without any take; `warnings`
     what matching and the ledger want a person to know, as (English, Chinese); `notes` what
-    earlier changes did; `takes_dir` and `targets` what the check was told to look at.
+    earlier changes did; `takes_dir` and `targets` what the check was told to look at; `film` is
+    the storyboard as editing programs need it.
     """
 
     storyboard: str | None = None
@@ -71,6 +73,7 @@ class RunReport(ScoreReport):
     notes: tuple[tuple[str, str], ...] = ()
     takes_dir: str | None = None
     targets: tuple[str, ...] = ()
+    film: FilmRow | None = None
 
     def clip(self, path: str) -> ClipRow | None:
         """The row of a clip by its path as written in `clips`."""

@@ -13,6 +13,7 @@ from vidcheck.match.units import split_units
 from vidcheck.report.model import Left, RunReport
 from vidcheck.run.across import across_shots
 from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.film import film_of
 from vidcheck.run.pasts import pasts_of
 from vidcheck.run.planned import planned, profiles_for
 from vidcheck.run.remember import remembered
@@ -132,6 +133,7 @@ def _nothing(loaded: LoadedStoryboard, shard: Shard) -> RunReport:
         title=loaded.storyboard.project.title.in_language("en"),
         title_zh=loaded.storyboard.project.title.in_language("zh"),
         shard=str(shard),
+        film=film_of(loaded.storyboard),
     )
 
 
@@ -168,4 +170,5 @@ def _report(
         ),
         missing=matching.missing,
         warnings=matching.warnings,
+        film=film_of(loaded.storyboard),
     )

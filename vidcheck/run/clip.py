@@ -97,6 +97,7 @@ def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) ->
         duration_s=_duration(seen),
         codec=seen.info.codec,
         sha256=sha256_of(path),
+        sound=seen.info.sound,
     )
     row = judge(
         Seen(
