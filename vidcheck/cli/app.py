@@ -16,6 +16,7 @@ from vidcheck.cli import (
     advise,
     calibrating,
     check,
+    conforming,
     importing,
     knowledge,
     merging,
@@ -102,8 +103,8 @@ def vidcheck(
 
 
 for room in (
-    project, importing, planning, score, check, report, review, merging, advise, verdicts, stats,
-    accept, calibrating, knowledge, models,
+    project, importing, planning, score, check, report, review, merging, advise, verdicts,
+    conforming, stats, accept, calibrating, knowledge, models,
 ):  # fmt: skip
     room.add_to(app)
 

@@ -71,7 +71,7 @@ def _record(shot: str, named: str, verdict: HumanWord, note: str, place: Path) -
     for told in notes:
         say(either(told.en, told.zh))
     take = take_named(named, shot, by_shot(takes))
-    record(project, shot, take.path, verdict, note)
+    record(project, shot, take.path, verdict, note, part=take.part)
     word = VERDICTS[take.verdict][language() == "zh"]
     said = {"keep": either("keep", "保留"), "hold": either("hold", "待定"), "ng": "NG"}[verdict]
     emit(f"{shot} {take.path.name}: {said} ({either('vidcheck says', '工具判定')}: {word})")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vidcheck.importers.script import Remark, Script
 
 MOST_REMARKS = 40
+_CUTS = {".otio", ".otioz", ".edl", ".xml", ".fcpxml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,10 @@ def import_file(path: Path, language: Language | None = None) -> Imported:
 def read_script(path: Path) -> Script:
     """The scenes and shots of a file, by the ending of its name. Raises: StoryboardError."""
     ending = path.suffix.casefold()
+    if ending in _CUTS:
+        raise StoryboardError(
+            f"{path}: a cut, not a script", hint=f"vidcheck conform {path} says which takes it uses"
+        )
     if ending not in _READERS:
         known = list(_READERS)
         raise StoryboardError(

@@ -63,6 +63,15 @@ class PastTake:
     subject: str | None
     calibration: str | None
 
+    @property
+    def part(self) -> tuple[float, float] | None:
+        """The seconds of its file that are this take, where the file holds several shots."""
+        _, mark, span = self.sha256.partition("#t=")
+        if not mark:
+            return None
+        start, end = span.split(",")
+        return float(start), float(end)
+
 
 def takes_of(project_dir: Path, shot: str) -> tuple[PastTake, ...]:
     """The takes of a shot that earlier checks have seen, the oldest first; () for none."""

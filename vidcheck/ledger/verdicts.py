@@ -26,7 +26,15 @@ class HumanVerdict:
     at: datetime
 
 
-def record(project_dir: Path, shot: str, take_path: Path, verdict: HumanWord, note: str) -> None:
+def record(
+    project_dir: Path,
+    shot: str,
+    take_path: Path,
+    verdict: HumanWord,
+    note: str,
+    *,
+    part: tuple[float, float] | None = None,
+) -> None:
     """Remember what a person says of a take; the last word on the same content counts.
 
     Args:
@@ -35,6 +43,7 @@ def record(project_dir: Path, shot: str, take_path: Path, verdict: HumanWord, no
         take_path: the file, which must be there: its content is what the verdict is about.
         verdict: keep, hold (look again) or ng (no good).
         note: why, for people; may be empty.
+        part: the seconds that are this shot's, where the file holds several.
 
     Raises:
         LedgerError: where there is no such file.
@@ -52,7 +61,7 @@ def record(project_dir: Path, shot: str, take_path: Path, verdict: HumanWord, no
         at=journal.now(),
         shot=shot,
         path=inside(take_path, project_dir),
-        sha256=content,
+        sha256=content if part is None else f"{content}#t={part[0]:g},{part[1]:g}",
         verdict=verdict,
         note=note,
     )
