@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test oldest wheel-test audit licences sbom samples lock clean
+.PHONY: demo test fuzz oldest wheel-test audit licences sbom samples lock clean
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -47,10 +47,16 @@ wheel-test:
 	cd build/wheel && venv/bin/vidcheck demo --out demo > demo.txt && test -s demo/report/report.html
 	cd build/wheel && venv/bin/vidcheck init film --seed night-bus && venv/bin/vidcheck lint film/storyboard.yaml
 
-# Known weaknesses in what the lock installs, its licences, and its parts list (CycloneDX).
+# The property tests that damage files, fifty times as many examples as in `make test`: a night.
+FUZZ ?= 50
+fuzz: $(VENV)/.installed
+	VIDCHECK_FUZZ=$(FUZZ) $(BIN)/python -m pytest -q tests/hostile
+
+# Known weaknesses in what the lock installs, its licences, and its parts list (CycloneDX). `--strict`:
+# where the registry cannot tell of a package, that is no «no weakness known».
 audit:
 	$(BIN)/python -m pip install --quiet pip-audit
-	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 licences: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet pip-licenses

@@ -8,6 +8,7 @@ Run as a script it does one of them in a process of its own and prints what that
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import time
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NAIVE_FRAMES = 24
+NAIVE_FRAMES = 12
 """Frames that the naive script is given: each costs the same, and the whole takes minutes."""
 
 
@@ -68,22 +69,30 @@ def naive(clip: Path) -> int:
 
 
 def ours(clip: Path) -> int:
-    """The full analysis as `vidcheck score CLIP` runs it."""
-    return _scored(clip, threads=0)
+    """The full analysis as `vidcheck score CLIP` runs it, without models."""
+    return _scored(clip, threads=0, models=False)
+
+
+def ours_with_models(clip: Path) -> int:
+    """The full analysis with the models that are installed."""
+    return _scored(clip, threads=0, models=True)
 
 
 def ours_one_thread(clip: Path) -> int:
-    """The full analysis as each worker of `--jobs` runs it."""
-    return _scored(clip, threads=1)
+    """The full analysis as each worker of `--jobs` runs it, without models."""
+    return _scored(clip, threads=1, models=False)
 
 
-def _scored(clip: Path, threads: int) -> int:
+def _scored(clip: Path, threads: int, *, models: bool) -> int:
+    if not models:
+        os.environ["VIDCHECK_MODELS"] = "none"
     from vidcheck.run.clip import score_clip  # noqa: PLC0415
 
     facts = score_clip(clip, threads=threads).clip
     return facts.frames if facts else 0
 
 
+WITH_MODELS = "vidcheck with models"
 FUNCTIONS: dict[str, Callable[[Path], int]] = {
     "decode only, PyAV": decode_pyav,
     "decode only, OpenCV": decode_opencv,
@@ -91,6 +100,7 @@ FUNCTIONS: dict[str, Callable[[Path], int]] = {
     "naive script": naive,
     "vidcheck": ours,
     "vidcheck, one thread": ours_one_thread,
+    WITH_MODELS: ours_with_models,
 }
 
 
@@ -107,8 +117,13 @@ def command(name: str, clip: Path) -> list[str]:
 
 def installed() -> list[str]:
     """Contestants that can run here."""
+    from vidcheck.models.store import folder, stored  # noqa: PLC0415
+
+    home = folder()
+    some = home is not None and any(model.state == "installed" for model in stored(home))
     tools = {"scenedetect": "scenedetect", "ffmpeg ssim": "ffmpeg"}
-    return [*FUNCTIONS, *(name for name, tool in tools.items() if shutil.which(tool))]
+    ours = [name for name in FUNCTIONS if some or name != WITH_MODELS]
+    return [*ours, *(name for name, tool in tools.items() if shutil.which(tool))]
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@
 
 A project of three takes in a temporary folder. `check` (with a cache that is emptied now and then,
 so that measuring is hit as well), `advise --apply` and `ng`, which writes the ledger, take turns;
-each is killed with SIGKILL after a random part of the time it takes. After each kill every file
-must be whole: run.json a result, the storyboard one of the texts that some command meant to write,
-the ledger readable. In the end an undisturbed check must decide as the first one did.
+each is killed with SIGKILL after a random part of the time it takes. Commands are forked from a
+process that has everything imported, so that kills fall into the work and not into Python's start.
+After each kill every file must be whole: run.json a result, the storyboard one of the texts that
+some command meant to write, the ledger readable. In the end an undisturbed check must decide as the
+first one did.
 """
 
 from __future__ import annotations
@@ -15,12 +17,23 @@ import argparse
 import os
 import random
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
+from typing import NoReturn
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a process that is forked must have no other threads
+
+import vidcheck.evidence
+import vidcheck.report.as_html
+import vidcheck.run.across
+import vidcheck.run.check
+import vidcheck.run.clip
+import vidcheck.run.remember  # noqa: F401 (all of these are imported before the first fork)
+from vidcheck.cli.app import app
 from vidcheck.errors import VidcheckError
 from vidcheck.ledger.store import opened
 from vidcheck.report.model import load_report
@@ -32,28 +45,45 @@ TAKES = ("3A_kling-3.0_t1.mp4", "3A_seedance-2.0_t2.mp4", "1A_kling-3.0_t1.mp4")
 
 def commands(project: Path) -> dict[str, list[str]]:
     """What is killed."""
-    base = [sys.executable, "-m", "vidcheck"]
     board, out = str(project / "storyboard.yaml"), str(project / "report")
     return {
-        "check": [*base, "check", board, "--out", out, "--target", "kling-3.0", "--jobs", "1",
+        "check": ["check", board, "--out", out, "--target", "kling-3.0", "--jobs", "1",
                   "--fail-on", "never"],
-        "advise --apply": [*base, "advise", board, f"{out}/run.json", "--shot", "3A", "--apply"],
-        "ng": [*base, "ng", "3A", "1", "--project", str(project)],
+        "advise --apply": ["advise", board, f"{out}/run.json", "--shot", "3A", "--apply"],
+        "ng": ["ng", "3A", "1", "--project", str(project)],
     }  # fmt: skip
 
 
 def run(command: list[str], after_s: float | None = None) -> tuple[float, int]:
     """Run a command, killed after so many seconds; how long it took, and how it ended."""
     start = time.perf_counter()
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
-    ) as process:
-        try:
-            process.communicate(timeout=after_s)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-    return time.perf_counter() - start, process.returncode
+    child = os.fork()
+    if child == 0:
+        _be(command)
+    done = 0
+    while done == 0:
+        if after_s is not None and time.perf_counter() - start >= after_s:
+            os.kill(child, signal.SIGKILL)
+            after_s = None
+        done, status = os.waitpid(child, 0 if after_s is None else os.WNOHANG)
+        if after_s is not None and done == 0:
+            time.sleep(0.0005)
+    return time.perf_counter() - start, os.waitstatus_to_exitcode(status)
+
+
+def _be(command: list[str]) -> NoReturn:
+    """Be the command, in a child, and end with its code."""
+    quiet = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(quiet, number)
+    code = 1
+    try:
+        app(command, standalone_mode=False)
+        code = 0
+    except BaseException as error:  # noqa: BLE001 (a child must not come back)
+        code = getattr(error, "exit_code", getattr(error, "code", 1))
+    finally:
+        os._exit(code if isinstance(code, int) else 1)
 
 
 def faults(project: Path) -> list[str]:
@@ -105,15 +135,17 @@ def main() -> None:
         before = [(shot.shot, shot.decision) for shot in load_report(
             project / "report" / "run.json").shots]  # fmt: skip
         original = (project / "storyboard.yaml.bak").read_bytes()
-        ends, bad = {"killed": 0, "was done": 0}, 0
+        ends, bad = Counter(), 0
         for number in range(asked.kills):
             what, command = dice.choice(list(commands(project).items()))
-            if what == "check" and dice.random() < 0.3:
+            if what == "check" and dice.random() < 0.1:
                 shutil.rmtree(cache, ignore_errors=True)
             if what == "advise --apply":
                 (project / "storyboard.yaml").write_bytes(original)
-            _, code = run(command, dice.uniform(0.05, 1.1) * took[what])
-            ends["killed" if code == -9 else "was done"] += 1
+            _, code = run(command, dice.uniform(0.0, 1.1) * took[what])
+            ends[what, "killed" if code == -signal.SIGKILL else "was done"] += 1
+            if number % 20 == 0:
+                print(f"{number} of {asked.kills}", file=sys.stderr, flush=True)
             for fault in faults(project):
                 bad += 1
                 print(f"kill {number}, {what}: {fault}")
@@ -122,7 +154,9 @@ def main() -> None:
         after = [(shot.shot, shot.decision) for shot in load_report(
             project / "report" / "run.json").shots]  # fmt: skip
         drafts = list(project.rglob("*.part"))
-        print(f"{ends}; {bad} files were half; {len(drafts)} drafts left behind")
+        for (what, end), count in sorted(ends.items()):
+            print(f"{what} {end}: {count}")
+        print(f"{bad} files were half; {len(drafts)} drafts left behind")
         print("decisions as before" if before == after else f"{before} became {after}")
     sys.exit(1 if bad else 0)
 

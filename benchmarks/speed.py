@@ -24,11 +24,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import plan_speed
 import start_up
 from contestants import NAIVE_FRAMES, command, installed
 from speed_clips import CODECS, FPS, SECONDS, SIZES, Made, clip
 
 from vidcheck import __version__
+from vidcheck.generators.load import load_profiles
+from vidcheck.plan.compile import compile_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = "decode only, PyAV"
@@ -153,6 +156,25 @@ def two_processes(made: Made, clips: int) -> list[str]:
     return lines
 
 
+def by_shots() -> list[str]:
+    """How long planning takes as a film grows, with the straight line through it."""
+    profiles = [load_profiles()[name] for name in plan_speed.GENERATORS]
+    compile_plan(plan_speed.board(2), profiles)
+    points = []
+    for shots in (25, 50, 100, 200, 400):
+        film = plan_speed.board(shots)
+        start = time.process_time()
+        compile_plan(film, profiles)
+        points.append((shots, time.process_time() - start))
+    slope, start = np.polyfit(*zip(*points, strict=True), 1)
+    return [
+        f"\n## Shots: `plan` for {len(profiles)} generators\n",
+        "| shots | processor s |\n|---|---|",
+        *(f"| {shots} | {took:.2f} |" for shots, took in points),
+        f"\nProcessor seconds = {start:.2f} + {slope:.5f} × shots.",
+    ]
+
+
 def starting(runs: int = 5) -> list[str]:
     """How long `--help` takes, beside a Python that does nothing."""
     pairs = [
@@ -201,15 +223,22 @@ def main() -> None:
         "Ratios are within one round; in parentheses the range over the rounds. The naive script",
         f"sees the first {NAIVE_FRAMES} frames only; its cost a frame is constant.",
     ]
-    kinds = [("720p", "h264")] if asked.quick else [(s, c) for s in SIZES for c in CODECS]
+    kinds = [("720p", "h264")] if asked.quick else [(s, c) for c in CODECS for s in SIZES]
+
+    def add(lines: list[str]) -> None:
+        """Told and written as soon as it is there: a run that is ended keeps what it has."""
+        print("\n".join(lines), flush=True)
+        text.extend(lines)
+        asked.out.write_text("\n".join(text) + "\n", encoding="utf-8")
+
+    add([])
     for size, codec in kinds:
-        text += against_peers(clip(asked.clips, size, codec), 1 if asked.quick else asked.rounds)
+        add(against_peers(clip(asked.clips, size, codec), 1 if asked.quick else asked.rounds))
     if not asked.quick:
-        text += by_length(asked.clips, [SECONDS, 60, *([600] if asked.long else [])])
-        text += two_processes(clip(asked.clips, "720p", "h264"), 6)
-    text += starting()
-    print("\n".join(text))
-    asked.out.write_text("\n".join(text) + "\n", encoding="utf-8")
+        add(by_length(asked.clips, [SECONDS, 60, *([600] if asked.long else [])]))
+        add(two_processes(clip(asked.clips, "720p", "h264"), 6))
+        add(by_shots())
+    add(starting())
 
 
 if __name__ == "__main__":

@@ -195,6 +195,14 @@ def test_the_tests_that_security_names_are_there() -> None:
             assert re.search(rf"(?:def|class) {part}\b", source), f"{path.name}: {part}"
 
 
+def test_every_promise_of_security_names_a_test() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    assert len(rows) > 25
+    for promise, _, shown_by in rows[1:]:
+        assert list(cited(shown_by)), promise
+
+
 def test_the_limits_that_security_names_are_those_of_the_code() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     nodes = f"{strict_yaml.MOST_NODES:,}".replace(",", " ")

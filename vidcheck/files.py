@@ -6,8 +6,11 @@ import errno
 import hashlib
 import os
 import stat
+import struct
 import tempfile
 import time
+import zipfile
+import zlib
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +19,12 @@ from vidcheck.errors import OutputError
 SETTLED_S = 2.0
 """A file whose last change is younger may change again without another time stamp (FAT counts in
 two seconds), so what was read of it is not remembered."""
+
+NO_ZIP = (
+    zipfile.BadZipFile, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
+    ValueError, struct.error, zlib.error,
+)  # fmt: skip
+"""What zipfile, and NumPy over it, raise where the bytes of an archive are not true."""
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

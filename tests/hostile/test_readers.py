@@ -3,57 +3,24 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.test_project import BOARD
+from tests.hostile.damage import JUNK, QUICK, complaint, damaged
 from tests.report.made import RUN
-from vidcheck.errors import VidcheckError
 from vidcheck.importers.read import import_file
 from vidcheck.match.desk import match_takes
 from vidcheck.report.model import load_report
 from vidcheck.run.check import planned
 from vidcheck.storyboard.load import load_storyboard, parse_storyboard
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-QUICK = settings(
-    max_examples=60, deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
 SCRIPTS = sorted((Path(__file__).parents[1] / "importers" / "scripts").iterdir())
-
-
-@st.composite
-def damaged(draw: st.DrawFn, whole: bytes) -> bytes:
-    """Bytes with pieces cut out, doubled, flipped, or replaced by others."""
-    raw = bytearray(whole)
-    for _ in range(draw(st.integers(1, 4))):
-        at = draw(st.integers(0, max(0, len(raw) - 1)))
-        length = draw(st.integers(0, 40))
-        piece = draw(st.one_of(
-            st.just(b""), st.binary(max_size=20), st.just(bytes(raw[at : at + length]) * 2),
-            st.sampled_from([b"\x00", b"\xff\xfe", b"{{", b"&a ", b"*a", b"<!DOCTYPE x>", b"\t",
-                             b": ", b"- ", b'"', b"[" * 40, b"!!python/object:os.system ",
-                             "\N{RIGHT-TO-LEFT OVERRIDE}".encode()]),
-        ))  # fmt: skip
-        raw[at : at + length] = piece
-    return bytes(raw)
-
-
-def complaint(read: Callable[[], object]) -> str | None:
-    """What a reader said to the user, None where it read; a bug is raised."""
-    try:
-        read()
-    except VidcheckError as error:
-        return error.message
-    return None
 
 
 @QUICK
@@ -102,11 +69,20 @@ def test_a_damaged_takes_file_matches_or_is_a_clear_error(
     assert said is None or "takes.yaml" in said
 
 
-JUNK = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner),
-    max_leaves=8,
-)
+def test_a_result_nested_without_end_is_a_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "run.json"
+    path.write_text('{"schema_version": 1, "clips": ' + "[" * 100_000, encoding="utf-8")
+    assert "nested too deeply" in str(complaint(lambda: load_report(path)))
+
+
+@pytest.mark.parametrize("number", ["Infinity", "NaN", "1e999"])
+def test_a_number_without_end_is_no_result(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "run.json"
+    [*inside, last] = next(way for way in WAYS if way[-1] == "risk")
+    raw = json.loads(json.dumps(WHOLE))
+    reduce(lambda value, step: value[step], inside, raw)[last] = "@"
+    path.write_text(json.dumps(raw).replace('"@"', number), encoding="utf-8")
+    assert str(complaint(lambda: load_report(path))).startswith(str(path))
 
 
 def places(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

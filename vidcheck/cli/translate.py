@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # Places (path:line:column) and values stay as they are; only the sentence around them changes.
 _SENTENCES: tuple[tuple[str, str], ...] = (
+    (r"cannot be read: nested too deeply for a report$", "无法读取：嵌套太深，不是报告"),
     (r"cannot be written: (.*)$", r"无法写入：\1"),
     (r"cannot be read: (.*)$", r"无法读取：\1"),
     (r"is a folder, not a report$", "是文件夹，不是报告文件"),

@@ -12,7 +12,7 @@ from PIL import Image
 
 from vidcheck.continuity.signature import Figure, Signature
 from vidcheck.continuity.view import View
-from vidcheck.files import write_whole
+from vidcheck.files import NO_ZIP, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -95,7 +95,7 @@ def read(path: Path) -> Signature | None:
                 return None
         with np.load(path, allow_pickle=False) as arrays:
             return _unpacked(arrays)
-    except (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile, EOFError):
+    except NO_ZIP:
         return None
 
 

@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from vidcheck.errors import StoryboardError
+from vidcheck.files import NO_ZIP
 from vidcheck.importers.csv_file import MOST_ROWS
 from vidcheck.importers.table import Row, best_header, shot_list
 
@@ -67,8 +68,7 @@ def _refuse_bombs(raw: bytes, path: Path) -> None:
                             raise StoryboardError(
                                 f"{path}: {part.filename}: a document type is not allowed"
                             )
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError,
-            EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # fmt: skip
+    except NO_ZIP as error:
         raise StoryboardError(
             f"{path}: not an Excel workbook (.xlsx): {error}",
             hint="an old .xls, or a file with a password? save it as .xlsx or CSV",

@@ -27,9 +27,9 @@ SIDES = ("before", "after", "map")
 
 
 class Row(BaseModel):
-    """Base of every row: frozen, and a key nobody knows is an error."""
+    """Base of every row: frozen; keys nobody knows and numbers JSON cannot say are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class ClipFacts(Row):

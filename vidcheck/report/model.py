@@ -104,6 +104,11 @@ def load_report(path: Path) -> RunReport:
             f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}",
             hint="run `vidcheck check` again to write it anew",
         ) from error
+    except RecursionError as error:
+        raise VidcheckError(
+            f"{path}: cannot be read: nested too deeply for a report",
+            hint="run `vidcheck check` again to write it anew",
+        ) from error
     return _checked(raw, path)
 
 

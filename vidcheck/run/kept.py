@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from vidcheck.errors import OutputError
-from vidcheck.files import write_whole
+from vidcheck.files import NO_ZIP, write_whole
 from vidcheck.judge.rows import ClipRow
 from vidcheck.run.fingerprint import key_of
 
@@ -147,7 +147,7 @@ def _unpacked(raw: bytes) -> dict[str, bytes] | None:
             ):
                 return None
             return {one.filename: bundle.read(one) for one in inside}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
+    except NO_ZIP:
         return None
 
 
