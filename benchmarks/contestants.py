@@ -104,6 +104,16 @@ FUNCTIONS: dict[str, Callable[[Path], int]] = {
 }
 
 
+def peak_mib() -> float:
+    """This process's own peak; what wait4 tells begins with the peak of its parent."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
+    for line in lines:
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
 def command(name: str, clip: Path) -> list[str]:
     """The command line of a contestant."""
     if name == "scenedetect":
@@ -131,4 +141,4 @@ if __name__ == "__main__":
     cpu, wall = time.process_time(), time.perf_counter()
     frames = work(path)
     spent = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
-    print(json.dumps({"frames": frames, **spent}))
+    print(json.dumps({"frames": frames, "peak": peak_mib(), **spent}))

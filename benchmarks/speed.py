@@ -69,11 +69,11 @@ def run(name: str, made: Made) -> Cost:
     wall = time.perf_counter() - start
     if process.returncode:
         raise RuntimeError(f"{name} ended with {process.returncode} on {made.name}")
-    whole, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    whole = used.ru_utime + used.ru_stime
     told = json.loads(out) if out.startswith(b"{") else None
     if told is None:  # a command: all of it is work
-        return Cost(FPS * made.seconds, whole, wall, whole, peak)
-    return Cost(told["frames"], told["cpu"], told["wall"], whole, peak)
+        return Cost(FPS * made.seconds, whole, wall, whole, 0.0)
+    return Cost(told["frames"], told["cpu"], told["wall"], whole, told["peak"])
 
 
 def spread(values: list[float]) -> str:
@@ -104,9 +104,10 @@ def against_peers(made: Made, rounds: int) -> list[str]:
         ]
         fps = statistics.median(one.frames / one.wall for one in mine)
         whole = statistics.median(one.whole_cpu for one in mine)
+        peak = round(max(one.peak for one in mine))
         lines.append(
             f"| {name} | {statistics.median(one.ms for one in mine):.2f} | {spread(share)} "
-            f"| {fps:.0f} | {spread(naive)}× | {whole:.2f} | {max(one.peak for one in mine):.0f} |"
+            f"| {fps:.0f} | {spread(naive)}× | {whole:.2f} | {peak or '–'} |"
         )
     return lines
 

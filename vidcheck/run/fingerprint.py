@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_INFLUENCE = (
-    "_shipped", "cli", "decide", "generators", "guard", "importers", "ledger", "lint", "match",
-    "plan", "proxy.py", "pytest_plugin.py", "report", "review", "shipped.py", "storyboard",
+    "_shipped", "cli", "decide", "exchange", "generators", "guard", "importers", "ledger", "lint",
+    "match", "plan", "proxy.py", "pytest_plugin.py", "report", "review", "shipped.py", "storyboard",
     "takes.py",
     "run/across.py",
-    "run/batch.py", "run/check.py", "run/fetched.py", "run/fingerprint.py", "run/footage.py",
+    "run/batch.py", "run/check.py", "run/fetched.py", "run/film.py", "run/fingerprint.py",
+    "run/footage.py",
     "run/hashes.py", "run/kept.py", "run/on_ray.py", "run/pasts.py", "run/planned.py",
     "run/preview.py", "run/recall.py", "run/remember.py", "run/result.py", "run/shards.py",
     "run/still.py", "run/store.py", "run/watch.py", "run/workers.py",
