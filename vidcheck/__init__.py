@@ -18,6 +18,7 @@ The tree is the data flow; each stage uses only stages above it:
     detect       candidate defects, with time and place
     calibration  what real footage looks like
     judge        events, risk, verdict
+    identity     what models say of the subject inside one clip
     evidence     the pictures that show it
     proxy        small copies of clips for a page to carry
     continuity   the same subjects from shot to shot

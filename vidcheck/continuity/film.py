@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vidcheck.continuity.compare import nearest, table
-from vidcheck.continuity.people import STRANGER, matched
 from vidcheck.continuity.rows import Appearance, Cell, ContinuityFinding, SubjectMatrix
 from vidcheck.continuity.words import differences
 from vidcheck.continuity.yardstick import Ruler
+from vidcheck.identity.people import STRANGER, matched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

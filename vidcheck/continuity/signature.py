@@ -10,9 +10,10 @@ import numpy as np
 
 from vidcheck.continuity.glimpse import Glimpse
 from vidcheck.continuity.grade import grade, palette
-from vidcheck.continuity.people import body_of, people
 from vidcheck.continuity.view import View, describe
 from vidcheck.geometry import Region, Size
+from vidcheck.identity.people import body_of, people
+from vidcheck.models.mask import largest_part
 from vidcheck.models.shelf import Absent
 
 if TYPE_CHECKING:
@@ -106,19 +107,8 @@ def _outline(glimpse: Glimpse, models: Shelf, *, sure: bool) -> Floats | None:
         # The locator's ellipse keeps a seventh away from its box; the network needs all of it.
         better = None if box is None else masker.inside(glimpse.rgb, box.grown(0.07))
     else:
-        better = _largest(masker.salient(glimpse.rgb))
+        better = largest_part(masker.salient(glimpse.rgb))
     return mask if better is None else better
-
-
-def _largest(salient: Floats) -> Floats | None:
-    """The largest connected part of what stands out; None where nothing or everything does."""
-    solid = (salient > 0.5).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
-    if count < 2:
-        return None
-    best = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
-    share = stats[best, cv2.CC_STAT_AREA] / solid.size
-    return salient * (labels == best) if 0.005 < share < 0.95 else None
 
 
 def _box(mask: Floats) -> Region | None:

@@ -144,6 +144,52 @@ class ColourRow(Row):
     last: float | None
 
 
+class FaceRow(Row):
+    """The face of the subject: in how many of the frames looked at, and how alike (cosine).
+
+    `similarity` is the median to the most typical frame, `lowest` the least; None where too few
+    frames show a face. `people` counts those whose faces are on the subject; `reference` is the
+    median similarity to the nearest reference picture with a face.
+    """
+
+    looked: int
+    seen: int
+    people: int
+    similarity: float | None = None
+    lowest: float | None = None
+    reference: float | None = None
+
+
+class IdentityRow(Row):
+    """What pretrained models say of the subject, beside the measures that need none.
+
+    `models` are their ids; `outlined` says that a network's outline stood in for a guessed lock;
+    `looks` counts the key frames. Distances are 1 - cosine: the largest `jump` between two key
+    frames, of the two `halves` of the clip, and of the largest `step` that lasted (at `step_s`);
+    `gaps` are (seconds apart, mean similarity). `p_values` say
+    how rare each is among real footage. `risk_without` and `verdict_without` are what the row
+    said before models were asked; None where they change nothing. `vbench` is VBench's
+    subject_consistency, where its network was installed.
+    """
+
+    models: tuple[str, ...]
+    outlined: bool = False
+    looks: int = 0
+    jump: float | None = None
+    halves: float | None = None
+    step: float | None = None
+    step_s: float | None = None
+    gaps: tuple[tuple[float, float], ...] = ()
+    p_values: dict[str, float] = Field(default_factory=dict)
+    reference: float | None = None
+    faces: FaceRow | None = None
+    vbench: float | None = None
+    risk_without: float | None = None
+    verdict_without: Verdict | None = None
+    note: str | None = None
+    note_zh: str | None = None
+
+
 class ClipRow(Row):
     """Everything measured and judged of one clip.
 
@@ -179,6 +225,7 @@ class ClipRow(Row):
     seed: int | None = None
     span_s: tuple[float, float] | None = None
     camera: CameraRow | None = None
+    identity: IdentityRow | None = None
     colours: tuple[ColourRow, ...] = ()
 
     @property

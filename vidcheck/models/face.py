@@ -56,8 +56,13 @@ class FaceReader:
         except cv2.error as error:
             raise ValueError(f"OpenCV cannot read the face models: {error}".strip()) from error
 
-    def faces(self, rgb: Image) -> tuple[Face, ...]:
-        """The faces of an RGB picture (H, W, 3), largest first; none is an empty answer."""
+    def faces(self, rgb: Image, *, most: int = MOST) -> tuple[Face, ...]:
+        """The faces of an RGB picture (H, W, 3), largest first; none is an empty answer.
+
+        Args:
+            rgb: the picture.
+            most: how many are described, the largest: each costs 25 ms.
+        """
         bgr = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), np.uint8)
         shrink = min(1.0, LONG_SIDE / max(bgr.shape[:2]))
         if shrink < 1:
@@ -65,7 +70,8 @@ class FaceReader:
             bgr = np.asarray(cv2.resize(bgr, size, interpolation=cv2.INTER_AREA), np.uint8)
         self._find.setInputSize((bgr.shape[1], bgr.shape[0]))
         _, rows = self._find.detect(bgr)
-        found = [self._face(bgr, row, 1 / shrink, rgb) for row in (() if rows is None else rows)]
+        there = sorted(() if rows is None else rows, key=lambda row: -float(row[2] * row[3]))
+        found = [self._face(bgr, row, 1 / shrink, rgb) for row in there[:most]]
         return tuple(sorted((one for one in found if one), key=lambda one: -one.region.area))
 
     def _face(self, bgr: Image, row: Vector, grow: float, rgb: Image) -> Face | None:

@@ -48,3 +48,14 @@ class Masker:
         edge[near.slices] = 1
         mask *= edge
         return mask if np.count_nonzero(mask > 0.5) >= LEAST_SHARE * box.area else None
+
+
+def largest_part(salient: Floats) -> Floats | None:
+    """The largest connected part of what stands out; None where nothing or everything does."""
+    solid = (salient > 0.5).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid)
+    if count < 2:
+        return None
+    best = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    share = stats[best, cv2.CC_STAT_AREA] / solid.size
+    return salient * (labels == best) if 0.005 < share < 0.95 else None

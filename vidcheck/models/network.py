@@ -45,7 +45,7 @@ class Network:
     def ask(self, rgb: Image) -> Floats:
         """The first output for one picture, RGB uint8 (H, W, 3) of any size; batch axis kept.
 
-        Raises: ValueError where the network answers with anything but finite numbers.
+        Raises: ValueError where the network fails, or answers with numbers that are not finite.
         """
         height, width = self.side
         if rgb.shape[:2] != self.side:
@@ -58,7 +58,10 @@ class Network:
         """The first output for a picture in 0..1, float32 (height, width, 3) of a size it takes."""
         scaled = (unit - np.array(self.mean, np.float32)) / np.array(self.deviation, np.float32)
         blob = np.ascontiguousarray(scaled.transpose(2, 0, 1)[None], np.float32)
-        answer = np.asarray(self.session.run(None, {self.source: blob})[0], np.float32)
+        try:
+            answer = np.asarray(self.session.run(None, {self.source: blob})[0], np.float32)
+        except Exception as error:  # (the runtime's errors share no base of their own)
+            raise ValueError(f"it fails on a picture: {str(error).strip()[:160]}") from error
         if not np.isfinite(answer).all():
             raise ValueError("the network answers with numbers that are not finite")
         return answer
@@ -125,13 +128,7 @@ def try_out(model: bytes, purpose: Purpose) -> None:
     """
     network = open_network(model, purpose)
     picture = np.full((*network.side, 3), 127, np.uint8)
-    try:
-        answer = network.ask(picture)
-    except ValueError:
-        raise
-    except Exception as error:  # (as above)
-        raise ValueError(f"it fails on a picture: {str(error).strip()[:160]}") from error
-    check_answer(answer, purpose)
+    check_answer(network.ask(picture), purpose)
 
 
 def check_answer(answer: Floats, purpose: Purpose) -> None:

@@ -88,7 +88,7 @@ class Shelf:
 
     def broken(self) -> tuple[Absent, ...]:
         """What is installed and does not serve: the user should hear of it."""
-        asked = (self.faces, self.embedding, self.mask)
+        asked = (self.faces, self.embedding, self.mask, self.vbench)
         return tuple(one for one in asked if isinstance(one, Absent) and one.broken)
 
     def _network(self, purpose: Purpose) -> Network | Absent:

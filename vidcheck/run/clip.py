@@ -9,8 +9,7 @@ import cv2
 from vidcheck.calibration import load_calibration
 from vidcheck.continuity.kept import keep
 from vidcheck.continuity.signature import sign
-from vidcheck.detect import detect, excused
-from vidcheck.detect.base import Evidence
+from vidcheck.detect import detect
 from vidcheck.errors import ClipError
 from vidcheck.evidence import home_of
 from vidcheck.files import sha256_of
@@ -21,6 +20,7 @@ from vidcheck.models.shelf import shelf
 from vidcheck.run.colours import measured_colours
 from vidcheck.run.one_pass import measure_clip
 from vidcheck.run.reference import read_reference
+from vidcheck.run.second import SecondOpinion, evidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,25 +59,31 @@ def score_clip(
     """
     pictures = [read_reference(picture) for picture in references]
     cv2.setNumThreads(threads or -1)
+    second = SecondOpinion(calibration or load_calibration(), pictures)
     try:
-        seen = measure_clip(path, subject=subject, references=pictures, threads=threads, span=span)
+        seen = measure_clip(
+            path,
+            subject=subject,
+            references=pictures,
+            threads=threads,
+            span=span,
+            watch=second.watch,
+        )
     except ClipError as error:
         return _unreadable(path, error.message)
     except cv2.error as error:  # no kind of RuntimeError, so nobody further up would expect it
         return _unreadable(path, f"internal error, please report it: {error}".strip())
-    row = _judged(seen, path, calibration or load_calibration(), asked=bool(references))
+    row = _judged(seen, path, second.calibration, asked=bool(references))
     found = measured_colours(path, seen, colours) if row.status == "scored" else ()
-    row = row.model_copy(update={"span_s": span, "colours": found})
+    row = second.heard(row.model_copy(update={"span_s": span, "colours": found}), seen, path)
     return row if sign_into is None else _signed(row, seen, path, sign_into)
 
 
 def _signed(row: ClipRow, seen: Pass, path: Path, folder: Path) -> ClipRow:
-    """The row with its signature written, and a word on models that are there and do not serve."""
+    """The row with its signature written."""
     models = shelf()
     sure = seen.source in ("given", "reference", "face")
     signature = sign(seen.glimpses, models, sure=sure)
-    notes = tuple(one.reason for one in models.broken())
-    row = row.model_copy(update={"warnings": (*row.warnings, *notes)})
     return row if signature is None else keep(row, signature, folder, home_of(row, path))
 
 
@@ -86,9 +92,7 @@ def _unreadable(path: Path, reason: str) -> ClipRow:
 
 
 def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) -> ClipRow:
-    evidence = excused(
-        Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s), seen.info.working
-    )
+    evidence = evidence_of(seen)
     facts = ClipFacts(
         width=seen.info.size.width,
         height=seen.info.size.height,

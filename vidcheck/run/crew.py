@@ -10,7 +10,7 @@ import ctypes
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from vidcheck.decode import Frame
-    from vidcheck.measure.base import Metric, Sample
+    from vidcheck.measure.base import Sample
 
 AHEAD = 4
 """Frames decoded ahead: two pairs at 24 frames a second."""
@@ -39,6 +39,13 @@ def keep_freed_memory() -> bool:
         return False
     wanted = (M_MMAP_THRESHOLD, KEPT_BYTES // 4), (M_TRIM_THRESHOLD, KEPT_BYTES)
     return all(mallopt(*pair) == 1 for pair in (*wanted, (M_TOP_PAD, KEPT_BYTES // 8)))
+
+
+class Looker(Protocol):
+    """Whoever takes samples in: a measure, or models that watch."""
+
+    def update(self, sample: Sample) -> None:
+        """Take in one moment."""
 
 
 class Crew:
@@ -86,7 +93,7 @@ class Crew:
         here()
         other.result()
 
-    def feed(self, metrics: Iterable[Metric], sample: Sample) -> None:
+    def feed(self, metrics: Iterable[Looker], sample: Sample) -> None:
         """Hand one sample to every measure; whoever is free takes the next one."""
         waiting = deque(metrics)
         if sample.pair is None:
@@ -102,7 +109,7 @@ def _next(frames: Iterator[Frame]) -> Frame | None:
     return frame
 
 
-def _work_off(waiting: deque[Metric], sample: Sample) -> None:
+def _work_off(waiting: deque[Looker], sample: Sample) -> None:
     while True:
         try:
             metric = waiting.popleft()

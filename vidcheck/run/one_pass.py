@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from vidcheck.continuity.glimpse import Glimpse
     from vidcheck.decode import ClipInfo, Frame
     from vidcheck.geometry import Region
+    from vidcheck.identity.watch import Watch
     from vidcheck.locate.base import Locator, Source, Subject
+    from vidcheck.measure.base import MetricSpec
 
 OPENING_PAIRS = 6
 """Pairs (half a second) looked at before the subject is guessed."""
@@ -66,6 +68,8 @@ def measure_clip(
     references: Sequence[NDArray[np.uint8]] = (),
     threads: int = 0,
     span: tuple[float, float] | None = None,
+    watch: Watch | None = None,
+    specs: Sequence[MetricSpec] = BUILT_IN,
 ) -> Pass:
     """Decode once, locate, measure; memory does not grow with the pictures.
 
@@ -75,6 +79,8 @@ def measure_clip(
         references: pictures of the subject, RGB uint8.
         threads: decoder threads, 0 for as many as there are cores.
         span: the part to look at, from the first second to before the second; None for all.
+        watch: who looks on with models; changes nothing of what is measured without them.
+        specs: the measures to take.
 
     Raises:
         ClipError: where no frame of it can be decoded.
@@ -85,7 +91,7 @@ def measure_clip(
         opening = list(islice(coming, min(MOST_OPENING, 1 + OPENING_PAIRS * stride_of(info.fps))))
         brief = _brief(info, subject, references, opening)
         walk, glimpses = _Walk(brief, crew), Glimpses()
-        metrics = {spec.name: spec.make(brief) for spec in BUILT_IN}
+        metrics = {spec.name: spec.make(brief) for spec in specs}
         first_s = last_s = 0.0
         count = 0
         for frame in chain(opening, coming):
@@ -94,7 +100,10 @@ def measure_clip(
             sample = walk.step(frame)
             if sample.pair is not None or count == 1:
                 glimpses.see(frame, walk.subject)
-            crew.feed(metrics.values(), sample)
+            if watch is not None and count == 1:
+                watch.begin(walk.locator.source if walk.locator else "none")
+            # (the watch first: what takes longest should not begin last)
+            crew.feed((*((watch,) if watch else ()), *metrics.values()), sample)
         return Pass(
             info=info,
             frames=count,

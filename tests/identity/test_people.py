@@ -5,8 +5,8 @@ from itertools import permutations
 import numpy as np
 
 from tests.continuity.made import vector
-from vidcheck.continuity.people import MOST_PEOPLE, body_of, matched, people
 from vidcheck.geometry import Region, Size
+from vidcheck.identity.people import MOST_PEOPLE, body_of, matched, people
 from vidcheck.models.face import Face
 
 

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vidcheck.calibration import load_calibration
+from vidcheck.identity.usual import Fused, ModeUsual, Null, expit, load_usual, logit
+
+LOGS = tuple(np.linspace(-4, -1, 40).tolist())
+MODE = ModeUsual(
+    nulls={"jump": Null(logs=LOGS), "halves": Null(logs=LOGS)},
+    weights={"jump": 0.5, "halves": 0.5},
+    sides=tuple(np.linspace(0, 1.5, 40).tolist()),
+)
+RISKS = tuple(sorted(expit(float(x)) for x in np.random.default_rng(0).normal(0, 1, 60)))
+SHARES = st.floats(0, 1)
+
+
+def test_risk_and_its_sum_are_each_others_inverse() -> None:
+    assert logit(0.5) == pytest.approx(1)
+    for total in (-3.0, 0.0, 1.0, 4.5):
+        assert logit(expit(total)) == pytest.approx(total)
+
+
+@given(SHARES, SHARES, SHARES, SHARES)
+def test_more_of_anything_never_lowers_the_risk(
+    risk: float, more: float, jump: float, bigger: float
+) -> None:
+    both = Fused(RISKS, MODE)
+    least = both.risk(min(risk, more), {"jump": min(jump, bigger)})
+    most = both.risk(max(risk, more), {"jump": max(jump, bigger)})
+    assert least <= most + 1e-12
+    assert both.consistency(least) >= both.consistency(most)
+
+
+def test_a_calm_look_excuses_nothing() -> None:
+    both = Fused(RISKS, MODE)
+    assert both.risk(0.8, {"jump": 0.0, "halves": 0.0}) == pytest.approx(0.8)
+    assert both.risk(0.8, {}) == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.10])
+def test_new_good_clips_raise_no_more_alarms_than_promised(rate: float) -> None:
+    rng = np.random.default_rng(1)
+    shares = []
+    for _ in range(60):
+        risks = tuple(sorted(expit(x) for x in rng.normal(0, 1, 60).tolist()))
+        logs = tuple(sorted(rng.normal(-3, 0.5, 60).tolist()))
+        blank = ModeUsual(nulls={"jump": Null(logs=logs)}, weights={"jump": 0.5}, sides=(0.0,))
+        sides = tuple(sorted(blank.side({"jump": max(0.0, np.exp(x) - 0.01)}) for x in logs))
+        both = Fused(risks, blank.model_copy(update={"sides": sides}))
+        limit = both.fail if rate == 0.05 else both.warn
+        fresh = [
+            both.risk(expit(total), {"jump": max(0.0, float(np.exp(log)) - 0.01)}) >= limit
+            for total, log in zip(
+                rng.normal(0, 1, 100).tolist(), rng.normal(-3, 0.5, 100).tolist(), strict=True
+            )
+        ]
+        shares.append(float(np.mean(fresh)))
+    assert np.mean(shares) <= rate + 0.01
+    assert np.mean(shares) > rate / 4
+
+
+def test_too_few_good_clips_promise_nothing() -> None:
+    few = Fused(RISKS[:10], MODE)
+    assert few.fail > expit(float(few.sums[-1]))
+
+
+def test_the_p_value_counts_good_clips() -> None:
+    null = Null(logs=LOGS)
+    assert null.p_value(10.0) == pytest.approx(1 / 41)
+    assert null.p_value(0.0) == 1
+
+
+def test_the_shipped_statistics_join_the_shipped_calibration() -> None:
+    usual, calibration = load_usual(), load_calibration()
+    for mode, known in usual.modes.items():
+        both = Fused(calibration.modes[mode].real_risks, known)
+        assert set(known.weights) <= set(known.nulls)
+        assert len(known.sides) >= 40
+        assert 0.5 < both.warn <= both.fail < 1
+        assert both.false_alarms(both.fail) <= 0.05
+        assert both.false_alarms(both.warn) <= 0.10

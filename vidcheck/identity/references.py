@@ -1,0 +1,78 @@
+"""Reference pictures as anchors inside a clip: each look against its most alike view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vidcheck.models.mask import largest_part
+from vidcheck.models.shelf import Absent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from vidcheck.identity.watch import Looks
+    from vidcheck.models.shelf import Shelf
+
+    Image = NDArray[np.uint8]
+    Vectors = NDArray[np.float32]
+
+GREY = 127
+LEAST_GREY = 0.05
+"""Share of exactly grey pixels from which a picture was transparent: those are its background."""
+
+
+class Anchors:
+    """The views of a subject in reference pictures: their looks and their faces."""
+
+    def __init__(self, pictures: Sequence[Image], models: Shelf) -> None:
+        """Describe pictures, RGB uint8 of any sizes; transparency lies on grey already."""
+        embedder, reader = models.embedding, models.faces
+        looks, faces = [], []
+        for rgb in pictures:
+            if not isinstance(embedder, Absent):
+                vector = embedder.vector(rgb, _subject_of(rgb, models))
+                looks += [] if vector is None else [vector]
+            if not isinstance(reader, Absent):
+                faces += [face.vector for face in reader.faces(rgb, most=1)]
+        self.looks = np.array(looks, np.float32)
+        self.faces = np.array(faces, np.float32)
+        self.reads_faces = not isinstance(reader, Absent)
+
+    def look(self, looks: Looks) -> float | None:
+        """Median likeness of the clip's looks, each to its best view; None where there is none."""
+        return _best(looks.vectors, self.looks)
+
+    def face(self, vectors: Vectors) -> float | None:
+        """The same for the subject's face."""
+        return _best(vectors, self.faces)
+
+    def warning(self) -> str | None:
+        """That no picture shows a face, where faces are looked for."""
+        if self.reads_faces and not len(self.faces):
+            return (
+                "no face found in the reference pictures: the subject's face is compared with "
+                "itself only"
+            )
+        return None
+
+
+def _best(seen: Vectors, views: Vectors) -> float | None:
+    if not len(seen) or not len(views):
+        return None
+    return float(np.median((seen @ views.T).max(1)))
+
+
+def _subject_of(rgb: Image, models: Shelf) -> NDArray[np.float32]:
+    """The subject of a picture: all but what was transparent; else what stands out; else all."""
+    grey = (rgb == GREY).all(axis=2)
+    if grey.mean() > LEAST_GREY:
+        return np.asarray(~grey, np.float32)
+    whole = np.ones(grey.shape, np.float32)
+    if isinstance(models.mask, Absent):
+        return whole
+    outline = largest_part(models.mask.salient(rgb))
+    return whole if outline is None else outline

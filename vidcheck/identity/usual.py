@@ -1,0 +1,138 @@
+"""What looks do on good footage: nulls of each distance, and how they join the classical risk.
+
+Fitted by benchmarks/identity.py and kept beside this file; the classical calibration knows
+nothing of it, and either can be fitted anew without the other.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field
+
+from vidcheck.calibration.model import STEEPNESS, Mode, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+SHIPPED = Path(__file__).with_name("usual.json")
+Strength = Literal["jump", "halves", "step", "face"]
+NOISE = 0.01
+"""Added to a distance before the logarithm: what coding alone does to a still subject."""
+LEAST_Z, MOST_Z = 0.0, 6.0
+"""A calm look excuses nothing that the classical measures saw: below the median counts as it."""
+WARN_RATE, FAIL_RATE = 0.10, 0.05
+
+
+class Null(Record):
+    """One distance on good clips: log(distance + 0.01), ascending, one a clip."""
+
+    logs: tuple[float, ...] = Field(min_length=1)
+
+    def z(self, strength: float) -> float:
+        """0 at the median of good clips, 1 where nine in ten stay below; cut off at 0 and 6."""
+        middle, high = np.quantile(self.logs, [0.5, 0.9])
+        z = (math.log(strength + NOISE) - float(middle)) / max(float(high - middle), 0.05)
+        return max(LEAST_Z, min(MOST_Z, z))
+
+    def p_value(self, strength: float) -> float:
+        """(1 + clips that show as much) / (1 + clips), as in `calibration.model.Null`."""
+        at_least = len(self.logs) - bisect_left(self.logs, math.log(strength + NOISE))
+        return (1 + at_least) / (1 + len(self.logs))
+
+
+class ModeUsual(Record):
+    """One way of knowing the subject: nulls, how distances weigh, and good clips' sums."""
+
+    nulls: dict[Strength, Null]
+    weights: dict[Strength, float]
+    sides: tuple[float, ...] = Field(min_length=1)
+    """What `side` gives for each good clip, ascending."""
+
+    def side(self, strengths: Mapping[Strength, float]) -> float:
+        """Weighted sum of z; a distance that could not be taken counts as a usual one."""
+        return sum(
+            weight * self.nulls[name].z(strengths[name])
+            for name, weight in self.weights.items()
+            if name in strengths
+        )
+
+
+class Usual(Record):
+    """The shipped statistics, and for which embedding they hold."""
+
+    schema_version: Literal[1] = 1
+    date: str
+    command: str
+    embedding: str
+    modes: dict[Mode, ModeUsual]
+
+
+@cache
+def load_usual() -> Usual:
+    """The shipped statistics."""
+    return Usual.model_validate_json(SHIPPED.read_bytes())
+
+
+class Fused:
+    """Classical risk and looks as one number, with thresholds that keep to 5 and 10 % false alarms.
+
+    The sum's distribution on good footage is taken to be that of any classical risk of good
+    clips with any side of good clips. So it follows a calibration of the user's own as well, and
+    neither has to be fitted beside the other. That both rise together in restless clips makes
+    false alarms a little more than promised; benchmarks/identity.py counts them.
+    """
+
+    def __init__(self, real_risks: tuple[float, ...], mode: ModeUsual) -> None:
+        sides = np.array(mode.sides, np.float64)
+        risks = np.array([logit(risk) for risk in real_risks], np.float64)
+        self.mode = mode
+        self.sums: NDArray[np.float64] = np.sort((risks[:, None] + sides[None]).ravel())
+        self.clips = min(len(real_risks), len(sides))
+        self.fail, self.warn = self._threshold(FAIL_RATE), self._threshold(WARN_RATE)
+
+    def risk(self, classical: float, strengths: Mapping[Strength, float]) -> float:
+        """The fused risk, 0..1: never less for more of any defect."""
+        return expit(logit(classical) + self.mode.side(strengths))
+
+    def consistency(self, risk: float) -> int:
+        """Share of good footage that looks less consistent, in percent."""
+        return round(100 * self._above(logit(risk)))
+
+    def false_alarms(self, risk: float) -> float:
+        """Bound on the share of good clips at or above `risk`."""
+        return (1 + self.clips * self._above(logit(risk))) / (1 + self.clips)
+
+    def _above(self, total: float) -> float:
+        return 1 - float(np.searchsorted(self.sums, total - 1e-9)) / len(self.sums)
+
+    def _threshold(self, rate: float) -> float:
+        share = max(0.0, (rate * (self.clips + 1) - 1) / self.clips)
+        highest = float(self.sums[-1])
+        if share == 0:
+            return expit(highest + 1)
+        return expit(float(np.quantile(self.sums, 1 - share, method="higher")) + 1e-6)
+
+
+@lru_cache(maxsize=8)
+def fused(real_risks: tuple[float, ...], mode: Mode) -> Fused:
+    """The two calibrations joined, once per process."""
+    return Fused(real_risks, load_usual().modes[mode])
+
+
+def logit(risk: float) -> float:
+    """The sum behind a risk, 1 where one good clip in ten shows as much."""
+    inside = min(1 - 1e-9, max(1e-9, risk))
+    return 1 + math.log(inside / (1 - inside)) / STEEPNESS
+
+
+def expit(total: float) -> float:
+    """The risk of a sum: the inverse of `logit`."""
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, STEEPNESS * (total - 1)))))
