@@ -233,7 +233,7 @@ def test_real_weights_say_face_or_none_and_keep_twenty_in_check(tmp_path: Path) 
     assert row.note is None
     anchors = Anchors([data.coffee()], shelf)
     assert "no face" in (anchors.warning() or "")
-    path = write(tmp_path / "b.mkv", disc([RED] * 24), LOSSLESS)
+    path = write(tmp_path / "b.mkv", disc([RED] * 48), LOSSLESS)
     watch = Watch(shelf)
     measure_clip(path, subject=BOX, threads=1, watch=watch, specs=())
     row = identity_row(opinion(watch.looks()), shelf.used())

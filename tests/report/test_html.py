@@ -14,6 +14,7 @@ from vidcheck.continuity.rows import (
     ContinuityFinding,
     SubjectMatrix,
 )
+from vidcheck.judge.rows import FaceRow, IdentityRow
 from vidcheck.report import as_html
 from vidcheck.report.curves import measures, scales, span
 from vidcheck.report.matrix import matrix
@@ -236,3 +237,23 @@ def test_findings_across_shots_stand_in_the_page_as_text() -> None:
 def test_a_range_lies_on_the_axis(start: float, end: float, place: tuple[float, float]) -> None:
     found = span(start, end, (0.0, 10.0))
     assert (found.left, found.width) == place
+
+
+def test_the_page_says_which_models_looked_on_and_what_they_add() -> None:
+    told = IdentityRow(
+        models=("yunet-2023mar", "efficientnet-lite0"), looks=12, halves=0.25, step_s=1.5,
+        faces=FaceRow(looked=12, seen=9, people=1, similarity=0.81, lowest=0.42),
+        reference=0.66, risk_without=0.31, vbench=0.93,
+    )  # fmt: skip
+    none = IdentityRow(models=("yunet-2023mar",), note="no face found <b>", note_zh="没有人脸")
+    rows = (CLIPS[0].model_copy(update={"identity": told}),
+            CLIPS[1].model_copy(update={"identity": none}), *CLIPS[2:])  # fmt: skip
+    text = as_html.render(RUN.model_copy(update={"clips": rows}), {})
+    said = " ".join(Page(text).said)
+    for word in ("efficientnet-lite0", "0.75", "9 of 12", "lowest 0.42", "0.66", "0.31", "VBench",
+                 "no face found", "没有人脸", "looked on inside the clips"):  # fmt: skip
+        assert word in said
+    assert "<b>" not in text.split("no face found")[1][:40]
+    plain = " ".join(Page(as_html.render(RUN, {})).said)
+    assert "No pretrained model looked on" in plain
+    assert "looked on inside the clips:" not in plain
