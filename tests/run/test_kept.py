@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.drawing import moving, write
+from tests.models import made
 from tests.run import works
 from vidcheck.evidence import make_evidence
 from vidcheck.geometry import Region
@@ -128,6 +129,27 @@ def test_the_analyzer_is_known_by_its_sources_and_libraries(
     before = now()
     monkeypatch.setattr(fingerprint, "version", lambda _: "99")
     assert now() != before
+
+
+def test_results_with_and_without_a_model_or_with_a_changed_one_are_not_mixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def now() -> str:
+        return fingerprint.analyzer.__wrapped__()
+
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "nothing")
+    home = tmp_path / "models"
+    monkeypatch.setenv("VIDCHECK_MODELS", "none")
+    seen = [now()]
+    monkeypatch.setenv("VIDCHECK_MODELS", str(home))
+    made.put(home, "embedding", made.embedder())
+    seen.append(now())
+    file = home / "own-embedding.onnx"
+    file.write_bytes(file.read_bytes()[:-1] + b"!")  # as long as before, and no longer used
+    seen.append(now())
+    made.put(home, "embedding", made.embedder(seed=1))
+    seen.append(now())
+    assert len(set(seen)) == 4
 
 
 def test_rooms_said_to_be_without_influence_are_there() -> None:
