@@ -32,7 +32,7 @@ def test_more_of_anything_never_lowers_the_risk(
     least = both.risk(min(risk, more), {"jump": min(jump, bigger)})
     most = both.risk(max(risk, more), {"jump": max(jump, bigger)})
     assert least <= most + 1e-12
-    assert both.consistency(least) >= both.consistency(most)
+    assert both.false_alarms(least) >= both.false_alarms(most)
 
 
 def test_a_calm_look_excuses_nothing() -> None:

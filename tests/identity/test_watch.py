@@ -125,7 +125,7 @@ def test_without_models_nothing_is_watched_and_no_row_changes(
     assert other.identity.models == ("own-embedding", "own-mask")
     # No statistics hold for a network of one's own: it is told, and nothing is judged by it.
     assert "own embedding" in (other.identity.note or "")
-    assert other.identity.risk_without is None
+    assert other.identity.risk is other.identity.verdict is None
     assert other.risk == plain.risk
     assert other.events == plain.events
     assert other.metrics.items() >= plain.metrics.items()
@@ -149,18 +149,19 @@ def as_if_shipped(path: Path, home: Path) -> tuple[object, ...]:
     return before, after
 
 
-def test_looks_raise_the_risk_of_a_swap_and_leave_a_steady_clip(tmp_path: Path, home: Path) -> None:
+def test_looks_raise_the_risk_beside_a_swap_and_leave_a_steady_clip(
+    tmp_path: Path, home: Path
+) -> None:
     before, after = as_if_shipped(
         write(tmp_path / "a.mkv", disc([RED] * 24 + [BLUE] * 24), LOSSLESS), home
     )
-    assert after.identity.risk_without == before.risk
-    assert after.risk >= before.risk
-    assert after.verdict == "fail"
+    assert (after.risk, after.verdict) == (before.risk, before.verdict)
+    assert after.identity.risk >= before.risk
+    assert after.identity.verdict == "fail"
     assert after.identity.p_values["jump"] < 0.05
     steady, same = as_if_shipped(write(tmp_path / "b.mkv", disc([RED] * 48), LOSSLESS), home)
-    assert same.risk == pytest.approx(steady.risk, abs=1e-4)
+    assert same.identity.risk == pytest.approx(steady.risk, abs=1e-4)
     assert same.events == steady.events
-    assert same.identity.verdict_without == steady.verdict
 
 
 def test_a_network_that_fails_on_the_way_is_left_out_and_said(

@@ -1,4 +1,4 @@
-"""Joins what models saw to a row that was judged without them; what they cannot say stays as is."""
+"""Puts what models saw beside a row that was judged without them: risk and verdict stay its own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from vidcheck.identity.opinion import identity_row
 from vidcheck.identity.usual import fused, load_usual
-from vidcheck.judge.judge import SAME_MOMENT_S, SURE_P, TELL_P, clean_ranges, mode_of
+from vidcheck.judge.judge import SAME_MOMENT_S, SURE_P, clean_ranges, mode_of
 from vidcheck.judge.rows import Event, IdentityRow, MetricRow
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def joined(
     scale: tuple[float, float],
     anchors: Anchors | None = None,
 ) -> ClipRow:
-    """The row with `identity`, its curves, its events, and the risk with models.
+    """The row with `identity`, its curves and its events.
 
     Args:
         row: as judged without models.
@@ -70,15 +70,15 @@ def joined(
         }
         return row.model_copy(update={"identity": told.model_copy(update=own)})
     told = told.model_copy(update={"p_values": _p_values(seen, usual)})
+    both = fused(calibration.modes[mode].real_risks, mode)
     events = (*row.events, *_events(row, seen, told, usual, scale))
-    row = row.model_copy(
+    return row.model_copy(
         update={
+            "identity": _judged(row, seen, told, both),
             "events": tuple(sorted(events, key=lambda one: (-one.severity, one.start_s))),
             "clean_ranges_s": clean_ranges(evidence, events),
         }
     )
-    both = fused(calibration.modes[mode].real_risks, mode)
-    return _judged(row, seen, told, both, calibration.modes[mode].warn)
 
 
 def _usual(models: tuple[str, ...], mode: Mode) -> ModeUsual | None:
@@ -86,25 +86,13 @@ def _usual(models: tuple[str, ...], mode: Mode) -> ModeUsual | None:
     return usual.modes[mode] if usual.embedding in models else None
 
 
-def _judged(row: ClipRow, seen: Opinion, told: IdentityRow, both: Fused, warn: float) -> ClipRow:
-    """With the fused risk; a warning that did not come from the risk stays one."""
+def _judged(row: ClipRow, seen: Opinion, told: IdentityRow, both: Fused) -> IdentityRow:
+    """With the risk and the verdict that the looks and the classical risk give together."""
     if row.risk is None or not seen.strengths:
-        return row.model_copy(update={"identity": told})
+        return told
     risk = round(both.risk(row.risk, seen.strengths), 4)
     verdict: Verdict = "fail" if risk >= both.fail else "warn" if risk >= both.warn else "pass"
-    if verdict == "pass" and row.verdict == "warn" and row.risk < warn:
-        verdict = "warn"
-    return row.model_copy(
-        update={
-            "risk": risk,
-            "verdict": verdict,
-            "consistency": both.consistency(risk),
-            "false_alarm_rate": round(both.false_alarms(both.fail), 4),
-            "identity": told.model_copy(
-                update={"risk_without": row.risk, "verdict_without": row.verdict}
-            ),
-        }
-    )
+    return told.model_copy(update={"risk": risk, "verdict": verdict})
 
 
 def _p_values(seen: Opinion, usual: ModeUsual) -> dict[str, float]:
@@ -131,7 +119,7 @@ def _events(
     for name, index in candidates:
         strength = seen.strengths.get(name)
         p_value = told.p_values.get(name, 1.0)
-        if strength is None or index is None or p_value > TELL_P or strength < FLOORS[name]:
+        if strength is None or index is None or p_value > SURE_P or strength < FLOORS[name]:
             continue
         start_s = float(seen.looks.times_s[max(0, index - 1)])
         if _told_already(row, start_s, name):

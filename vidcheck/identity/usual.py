@@ -102,10 +102,6 @@ class Fused:
         """The fused risk, 0..1: never less for more of any defect."""
         return expit(logit(classical) + self.mode.side(strengths))
 
-    def consistency(self, risk: float) -> int:
-        """Share of good footage that looks less consistent, in percent."""
-        return round(100 * self._above(logit(risk)))
-
     def false_alarms(self, risk: float) -> float:
         """Bound on the share of good clips at or above `risk`."""
         return (1 + self.clips * self._above(logit(risk))) / (1 + self.clips)

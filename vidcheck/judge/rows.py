@@ -167,8 +167,8 @@ class IdentityRow(Row):
     `looks` counts the key frames. Distances are 1 - cosine: the largest `jump` between two key
     frames, of the two `halves` of the clip, and of the largest `step` that lasted (at `step_s`);
     `gaps` are (seconds apart, mean similarity). `p_values` say
-    how rare each is among real footage. `risk_without` and `verdict_without` are what the row
-    said before models were asked; None where they change nothing. `vbench` is VBench's
+    how rare each is among real footage. `risk` and `verdict` are what the looks and the row's own
+    risk give together; None where they cannot be joined. `vbench` is VBench's
     subject_consistency, where its network was installed.
     """
 
@@ -184,8 +184,8 @@ class IdentityRow(Row):
     reference: float | None = None
     faces: FaceRow | None = None
     vbench: float | None = None
-    risk_without: float | None = None
-    verdict_without: Verdict | None = None
+    risk: float | None = None
+    verdict: Verdict | None = None
     note: str | None = None
     note_zh: str | None = None
 
