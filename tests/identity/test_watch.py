@@ -124,7 +124,7 @@ def test_without_models_nothing_is_watched_and_no_row_changes(
     assert other.identity is not None
     assert other.identity.models == ("own-embedding", "own-mask")
     # No statistics hold for a network of one's own: it is told, and nothing is judged by it.
-    assert "own embedding" in (other.identity.note or "")
+    assert "efficientnet-lite0 only" in (other.identity.note or "")
     assert other.identity.risk is other.identity.verdict is None
     assert other.risk == plain.risk
     assert other.events == plain.events

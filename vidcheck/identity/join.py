@@ -63,11 +63,8 @@ def joined(
         return row.model_copy(update={"identity": told})
     mode = mode_of(row.subject.source)
     if (usual := _usual(models, mode)) is None:
-        known = "no statistics of good footage are known for your own embedding model"
-        own = {
-            "note": told.note or known,
-            "note_zh": told.note_zh or "没有你自己的向量模型的实拍统计",
-        }
+        known, known_zh = _unjudged(models)
+        own = {"note": told.note or known, "note_zh": told.note_zh or known_zh}
         return row.model_copy(update={"identity": told.model_copy(update=own)})
     told = told.model_copy(update={"p_values": _p_values(seen, usual)})
     both = fused(calibration.modes[mode].real_risks, mode)
@@ -83,7 +80,20 @@ def joined(
 
 def _usual(models: tuple[str, ...], mode: Mode) -> ModeUsual | None:
     usual = load_usual()
-    return usual.modes[mode] if usual.embedding in models else None
+    return usual.modes.get(mode) if usual.embedding in models else None
+
+
+def _unjudged(models: tuple[str, ...]) -> tuple[str, str]:
+    """Why looks are told and nothing is judged by them, in both languages."""
+    if (known := load_usual().embedding) not in models:
+        return (
+            f"what is usual is known for {known} only: looks are told and not judged",
+            f"只知道 {known} 的常态：只列出外观变化，不作判断",
+        )
+    return (
+        "how rare such looks are is known only where the subject is given or found by a reference",
+        "只有给出主体方框或由参考图找到主体时，才知道这样的外观变化有多罕见",
+    )
 
 
 def _judged(row: ClipRow, seen: Opinion, told: IdentityRow, both: Fused) -> IdentityRow:

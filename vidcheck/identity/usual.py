@@ -49,12 +49,15 @@ class Null(Record):
 
 
 class ModeUsual(Record):
-    """One way of knowing the subject: nulls, how distances weigh, and good clips' sums."""
+    """One way of knowing the subject: nulls, how distances weigh, and good clips to compare with.
+
+    `pairs` has one good clip each: its rank (0..1) among good clips by classical risk, and its
+    `side`. Restless clips are high in both, so the two cannot be put together at random.
+    """
 
     nulls: dict[Strength, Null]
     weights: dict[Strength, float]
-    sides: tuple[float, ...] = Field(min_length=1)
-    """What `side` gives for each good clip, ascending."""
+    pairs: tuple[tuple[float, float], ...] = Field(min_length=1)
 
     def side(self, strengths: Mapping[Strength, float]) -> float:
         """Weighted sum of z; a distance that could not be taken counts as a usual one."""
@@ -84,17 +87,16 @@ def load_usual() -> Usual:
 class Fused:
     """Classical risk and looks as one number, with thresholds that keep to 5 and 10 % false alarms.
 
-    The sum's distribution on good footage is taken to be that of any classical risk of good
-    clips with any side of good clips. So it follows a calibration of the user's own as well, and
-    neither has to be fitted beside the other. That both rise together in restless clips makes
-    false alarms a little more than promised; benchmarks/identity.py counts them.
+    Of the classical calibration only the order of good clips was used in fitting: each pair's rank
+    is read off whichever calibration is in force. So that one, or the user's own, can be fitted
+    anew without these statistics.
     """
 
     def __init__(self, real_risks: tuple[float, ...], mode: ModeUsual) -> None:
-        sides = np.array(mode.sides, np.float64)
-        risks = np.array([logit(risk) for risk in real_risks], np.float64)
+        ranks, sides = np.array(mode.pairs, np.float64).T
+        risks = np.sort([logit(risk) for risk in real_risks])
         self.mode = mode
-        self.sums: NDArray[np.float64] = np.sort((risks[:, None] + sides[None]).ravel())
+        self.sums: NDArray[np.float64] = np.sort(np.quantile(risks, ranks) + sides)
         self.clips = min(len(real_risks), len(sides))
         self.fail, self.warn = self._threshold(FAIL_RATE), self._threshold(WARN_RATE)
 
