@@ -100,7 +100,7 @@ def main() -> None:
     )
     parser.add_argument("--clips", type=int, default=1_000_000, help="a day")
     parser.add_argument("--frames", type=int, default=120, help="of a clip")
-    parser.add_argument("--ms", type=float, default=25.0, help="core ms a frame (speed.md)")
+    parser.add_argument("--ms", type=float, default=17.0, help="core ms a frame (speed.md)")
     parser.add_argument(
         "--fixed", type=float, default=0.15, help="core s a clip: fetch, hash, keep"
     )

@@ -29,7 +29,8 @@ def store_for(cache: str | None, no_cache: bool) -> Store | None:
     Raises: VidcheckError where `cache` cannot be used.
     """
     from vidcheck.errors import OutputError
-    from vidcheck.run.store import open_store, usual_place
+    from vidcheck.run.prune import prune
+    from vidcheck.run.store import FolderStore, open_store, usual_place
 
     place = None if no_cache else cache or usual_place()
     if place is None:
@@ -43,6 +44,8 @@ def store_for(cache: str | None, no_cache: bool) -> Store | None:
         said = (f"results are not kept: {error.message}", f"结果不会保存：{error.message}")
         say(either(*said))
         return None
+    if not cache and isinstance(store, FolderStore):
+        prune(store.folder)
     return store
 
 

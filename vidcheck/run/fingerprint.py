@@ -26,6 +26,7 @@ WITHOUT_INFLUENCE = (
     "run/batch.py", "run/check.py", "run/fetched.py", "run/film.py", "run/fingerprint.py",
     "run/footage.py",
     "run/hashes.py", "run/kept.py", "run/on_ray.py", "run/pasts.py", "run/planned.py",
+    "run/prune.py",
     "run/preview.py", "run/recall.py", "run/remember.py", "run/result.py", "run/shards.py",
     "run/still.py", "run/store.py", "run/watch.py", "run/workers.py",
 )  # fmt: skip

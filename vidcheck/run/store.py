@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -35,10 +36,14 @@ class FolderStore:
 
     def read(self, name: str) -> bytes | None:
         """See Store."""
+        path = self.folder / name
         try:
-            return (self.folder / name).read_bytes()
+            content = path.read_bytes()
         except OSError:
             return None
+        with contextlib.suppress(OSError):  # used just now: vidcheck.run.prune takes the others
+            os.utime(path)
+        return content
 
     def write(self, name: str, content: bytes) -> None:
         """See Store."""

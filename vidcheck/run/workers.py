@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 WORKER_BYTES = 400 << 20
-"""Memory to count on for a worker: 160 MB at the peak for 1080p (benchmarks/speed.md), and as much
-again for 4K, long references and models."""
+"""Memory to count on for a worker: 230 MB at the peak for 1080p (benchmarks/speed.md), the rest
+for 4K, long references and models."""
 MOST_BYTES = 6 << 30
 """Memory a worker may ask for: a decoder keeps up to 17 pictures, and 17 of the largest that are
 opened (2^26 pixels, 4:2:0 in 16 bits) are below it. More is a bomb."""
