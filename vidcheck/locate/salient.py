@@ -106,7 +106,7 @@ def _background(
     for one, other in ((labels[:, :-1], labels[:, 1:]), (labels[:-1], labels[1:])):
         differ = one != other
         pairs |= set(map(tuple, np.sort(np.stack([one[differ], other[differ]], 1), 1).tolist()))
-    first, second = np.array(sorted(pairs)).T
+    first, second = np.array(sorted(pairs), np.int32).T  # SciPy before 1.15 knows no wider numbers
     step = np.maximum(np.linalg.norm(colour[first] - colour[second], axis=1) - SAME_COLOUR, 0)
     graph = csr_array((step + 1e-4, (first, second)), shape=(len(area), len(area)))
     reached = np.exp(-(dijkstra(graph, directed=False) ** 2) / (2 * REACH**2))
