@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.report.made import RUN
+from tests.report.made import CLIPS, RUN
 from vidcheck.errors import VidcheckError
 from vidcheck.report import as_json
 from vidcheck.report.model import load_report
@@ -69,3 +69,11 @@ def test_a_folder_instead_of_a_report_names_the_file_to_use(tmp_path: Path) -> N
 def test_a_missing_report_is_said(tmp_path: Path) -> None:
     with pytest.raises(VidcheckError, match="No such file"):
         load_report(tmp_path / "run.json")
+
+
+def test_a_file_that_holds_several_shots_has_a_row_for_each() -> None:
+    rows = [CLIPS[0].model_copy(update={"shot": shot, "path": "both.mp4"}) for shot in ("a", "b")]
+    shot = RUN.shots[0].model_copy(update={"shot": "b", "take": "both.mp4"})
+    run = RUN.model_copy(update={"clips": tuple(rows), "shots": (shot,)})
+    assert run.clip_of(shot) is rows[1]
+    assert run.clip_of(shot.model_copy(update={"take": None})) is None

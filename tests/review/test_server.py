@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,10 +21,12 @@ from vidcheck.files import sha256_of
 from vidcheck.ledger.verdicts import latest
 from vidcheck.review.desk import Desk, run_file
 from vidcheck.review.server import app_for
-from vidcheck.review.watch import Watch
+from vidcheck.review.watch import watch
 from vidcheck.takes import read_takes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vidcheck.report.model import RunReport
 
 TOKEN, PORT = "a-secret-for-tests", 8765
@@ -186,28 +187,71 @@ def test_what_is_no_verdict_is_refused(
     assert not (desk.takes_dir / "takes.yaml").exists()
 
 
+def looking(*steps: Callable[[], object] | None) -> Callable[[float], bool]:
+    """A sleep during which the next thing happens; it is over when all have."""
+    script = iter(steps)
+
+    def sleep(_: float) -> bool:
+        for step in script:
+            if step is not None:
+                step()
+            return False
+        return True
+
+    return sleep
+
+
 def test_new_takes_are_measured_once_they_have_come_to_rest(desk: Desk, tmp_path: Path) -> None:
     names = ("12A_t1.mp4", "12A_t2.mp4", "12A_t3.mp4")
-    desk.check = lambda progress: (progress(1, 3, "12A_t3.mp4"), made(tmp_path, names))[1]
-    watch = Watch(desk)
-    assert not watch.look()
-    new = desk.takes_dir / names[2]
-    new.write_bytes(b"half")
-    assert not watch.look()  # it has only just come
-    new.write_bytes(b"half and half")
-    os.utime(new, (1, 1))
-    assert not watch.look()  # it still grows
-    assert desk.state.version == 1
-    assert watch.look()
+    seen: list[bytes] = []
+    new, verdicts = desk.takes_dir / names[2], desk.takes_dir / "takes.yaml"
+
+    def check(progress: Callable[[int, int, str], None]) -> RunReport:
+        seen.append(new.read_bytes())
+        progress(1, 3, names[2])
+        return made(tmp_path, names)
+
+    desk.check = check
+    watch(desk, looking(
+        None,
+        None,
+        lambda: new.write_bytes(b"half"),
+        lambda: new.write_bytes(b"half and half"),
+        None,
+        None,
+        lambda: verdicts.write_text("takes: {}", encoding="utf-8"),  # as the page itself does
+        None,
+        None,
+    ))  # fmt: skip
+    assert seen == [b"half and half"]
     assert (desk.state.version, len(desk.report.clips)) == (2, 3)
-    (desk.takes_dir / "takes.yaml").write_text("takes: {}", encoding="utf-8")
-    assert not watch.look()
-    assert not watch.look()
+
+
+def checks_of(desk: Desk) -> list[str]:
+    """Grows by one line whenever the desk measures."""
+    made_so_far: list[str] = []
+
+    def check(_: object) -> RunReport:
+        made_so_far.append("checked")
+        return desk.report
+
+    desk.check = check
+    return made_so_far
+
+
+def test_an_edited_storyboard_is_checked_anew(desk: Desk, tmp_path: Path) -> None:
+    board = tmp_path / "storyboard.yaml"
+    board.write_text("x", encoding="utf-8")
+    checks = checks_of(desk)
+    watch(desk, looking(None, None, lambda: board.write_text("xy", encoding="utf-8"), None, None))
+    assert len(checks) == 1
 
 
 def test_takes_that_came_while_nobody_looked_are_found(desk: Desk) -> None:
     (desk.takes_dir / "12A_t9.mp4").write_bytes(b"new")
-    assert Watch(desk).look()
+    checks = checks_of(desk)
+    watch(desk, looking(None, None, None))
+    assert len(checks) == 1
 
 
 def test_what_goes_wrong_while_measuring_is_told_and_ends_nothing(desk: Desk) -> None:

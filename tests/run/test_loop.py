@@ -11,6 +11,9 @@ from typer.testing import CliRunner
 from tests import stage
 from tests.drawing import write
 from vidcheck.cli.app import app
+from vidcheck.ledger.verdicts import record
+from vidcheck.report.model import load_report
+from vidcheck.run.recall import compared_as_kept, with_human_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,3 +138,26 @@ def test_shots_in_one_file_are_judged_apart(loop: Loop) -> None:
     assert result["by"]["1A"]["decision"] == "keep"  # the cut between them is no defect
     assert result["by"]["1B"]["decision"] in ("reroll", "fix_in_post")
     assert all(event["start_s"] >= 2.0 for event in result["clips"][1]["events"])
+
+
+def test_shots_are_compared_by_the_take_that_a_person_kept(loop: Loop) -> None:
+    for stem, drawn in (("1A_kling-3.0_t1", good(1)), ("1A_kling-3.0_t2", good(2)),
+                        ("1B_kling-3.0_t1", good(0))):  # fmt: skip
+        loop.take(stem, drawn)
+    chosen = loop.check()["by"]["1A"]["take"]
+    [other] = {str(path) for path in (loop.root / "takes").glob("1A*")} - {chosen}
+    record(loop.root, "1A", loop.root / "takes" / other, "keep", "")
+
+    run = loop.root / "report" / "run.json"
+    known = with_human_words(load_report(run))
+    assert known.continuity is not None
+    assert [row.take for row in known.continuity.style if row.shot == "1A"] == [chosen]
+    after = compared_as_kept(known, run.parent).continuity
+    assert after is not None
+    assert [row.take for row in after.style if row.shot == "1A"] == [other]
+    shown = [one for them in after.matrix.values() for one in them.appearances if one.shot == "1A"]
+    assert {one.take for one in shown} == {other}
+    assert all(one.picture and (run.parent / one.picture).is_file() for one in shown)
+
+    again = loop.check()["continuity"]["style"]
+    assert [row["take"] for row in again if row["shot"] == "1A"] == [other]

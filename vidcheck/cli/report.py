@@ -74,10 +74,10 @@ def report(
     from vidcheck.exchange.formats import NAMES as FILM
     from vidcheck.report.beside import page_of
     from vidcheck.report.model import load_report
-    from vidcheck.run.recall import with_human_words
+    from vidcheck.run.recall import compared_as_kept, with_human_words
 
     said = spoken(lang)
-    result = with_human_words(load_report(run))
+    result = compared_as_kept(with_human_words(load_report(run)), run.parent)
     if format_ in (Format.sheet, Format.plot):
         draw(result, run.parent, format_, out, said, shot)
         return

@@ -94,7 +94,7 @@ def _serve(desk: Desk, port: int) -> None:
 
     from vidcheck.errors import VidcheckError
     from vidcheck.review.server import app_for
-    from vidcheck.review.watch import Watch
+    from vidcheck.review.watch import watch
 
     config = uvicorn.Config("", host=HOST, port=port, log_level="warning", access_log=False)
     try:
@@ -103,6 +103,7 @@ def _serve(desk: Desk, port: int) -> None:
         raise VidcheckError(
             f"port {port} cannot be used", hint="choose another with --port, or leave it out"
         ) from error
+    listening.listen()  # whoever reads the address may ask at once; the answer waits
     own = listening.getsockname()[1]
     token = secrets.token_urlsafe(18)
     server = uvicorn.Server(
@@ -111,7 +112,7 @@ def _serve(desk: Desk, port: int) -> None:
     say(either("open this address; Ctrl-C ends it", "请打开这个地址；按 Ctrl-C 结束"))
     emit(f"http://{HOST}:{own}/{token}/")
     done = threading.Event()
-    watcher = threading.Thread(target=Watch(desk).run, args=(done,), daemon=True)
+    watcher = threading.Thread(target=watch, args=(desk, done.wait), daemon=True)
     watcher.start()
     try:
         server.run(sockets=[listening])

@@ -8,7 +8,7 @@ from vidcheck.decide.paired import paired_difference
 from vidcheck.decide.rows import Ranked
 from vidcheck.decide.rules import rules
 from vidcheck.decide.take import flaw_words
-from vidcheck.decide.words import STATUSES, Words
+from vidcheck.decide.words import DEFECTS, STATUSES, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,8 +107,10 @@ def _why(take: Take, tied: Sequence[Take]) -> Words:
     parts = _kinds(take) or [Words("no defect found", "没有发现缺陷")]
     parts += [_broken(one) for one in take.asked if one.met is False]
     parts += [
-        Words(f"{one.type} at {one.start_s:.1f}–{one.end_s:.1f} s is meant ({one.why})",
-              f"{one.start_s:.1f}–{one.end_s:.1f} 秒的 {one.type} 是有意的（{one.why_zh}）")
+        Words(
+            f"{DEFECTS[one.type].en} at {one.start_s:.1f}–{one.end_s:.1f} s is meant ({one.why})",
+            f"{one.start_s:.1f}–{one.end_s:.1f} 秒的{DEFECTS[one.type].zh}是有意的（{one.why_zh}）",
+        )
         for one in take.meant
     ]  # fmt: skip
     if row.risk is not None:

@@ -13,7 +13,7 @@ from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS, Words
 from vidcheck.report.matrix import matrix
 from vidcheck.report.page_data import page_data
 from vidcheck.report.sections import arranged
-from vidcheck.report.words import ASKED, HUMAN, SOURCES, measure_words
+from vidcheck.report.words import ASKED, ASPECTS, HUMAN, SOURCES, measure_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,6 +107,7 @@ def _template() -> Any:
         verdicts=VERDICTS,
         human_words=HUMAN,
         asked_words=ASKED,
+        aspects=ASPECTS,
         sources=SOURCES,
         marks=_MARKS,
         words=Words,

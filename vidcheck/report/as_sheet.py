@@ -149,9 +149,7 @@ def _rows(report: RunReport, shot: str | None, *, zh: bool) -> list[_Row]:
                 DECISIONS[one.decision][zh],
                 COLOURS[one.decision],
                 one.reason_zh if zh else one.reason,
-                report.clip(one.take) if one.take else next(
-                    (row for _, row in report.takes_of(one)), None
-                ),
+                report.clip_of(one) or next((row for _, row in report.takes_of(one)), None),
             )
             for one in report.shots
         ]  # fmt: skip

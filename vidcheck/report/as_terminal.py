@@ -87,7 +87,7 @@ class _Page:
         lines = []
         for shot in rows:
             decision = self.painted(shot.decision, self.word(DECISIONS, shot.decision), 12)
-            row = self.report.clip(shot.take) if shot.take else None
+            row = self.report.clip_of(shot)
             curve = _curve(row) if row else ""
             name = shot.shot + " " * (wide - columns(shot.shot))
             reason = self.either(shot.reason, shot.reason_zh)

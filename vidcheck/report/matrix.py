@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vidcheck.continuity.rows import Continuity, ContinuityFinding, SubjectMatrix
+    from vidcheck.continuity.rows import Continuity, ContinuityFinding, StyleRow, SubjectMatrix
     from vidcheck.judge.rows import Verdict
     from vidcheck.report.model import RunReport
 
@@ -37,11 +37,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Matrix:
-    """The shots across, subjects down; `open` are the findings to look at, worst first."""
+    """The shots across, subjects down; `open` are the findings to look at, worst first.
+
+    `looks` are the shots whose whole picture stands apart from the film's.
+    """
 
     shots: Sequence[str]
     rows: Sequence[Row]
     open: Sequence[tuple[str, ContinuityFinding]]
+    looks: Sequence[StyleRow] = ()
 
 
 def matrix(report: RunReport) -> Matrix:
@@ -63,6 +67,7 @@ def matrix(report: RunReport) -> Matrix:
         shots,
         [_row(told, subject, shots) for subject in subjects],
         sorted(seen, key=lambda one: _WORST_FIRST.index(one[1].verdict)),
+        [row for row in told.style if row.evidence],
     )
 
 

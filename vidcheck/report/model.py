@@ -75,9 +75,10 @@ class RunReport(ScoreReport):
     targets: tuple[str, ...] = ()
     film: FilmRow | None = None
 
-    def clip(self, path: str) -> ClipRow | None:
-        """The row of a clip by its path as written in `clips`."""
-        return next((row for row in self.clips if row.path == path), None)
+    def clip_of(self, shot: ShotRow) -> ClipRow | None:
+        """The take that stands for a shot; a file that holds several shots has a row for each."""
+        mine = [row for row in self.clips if row.path == shot.take]
+        return next((row for row in mine if row.shot in (None, shot.shot)), None)
 
     def takes_of(self, shot: ShotRow) -> list[tuple[int, ClipRow]]:
         """(rank, row) of a shot's takes, best first."""

@@ -66,7 +66,7 @@ def _take(take: Take, takes_dir: str | None, *, copies: bool) -> dict[str, Any]:
         "take": row.take,
         "generator": row.generator,
         "number": take.number,
-        "id": clip.sha256 if clip else row.path,
+        "id": row.content or row.path,
         "fps": clip.fps if clip else None,
         "frames": clip.frames if clip else 0,
         "first": first,

@@ -43,6 +43,13 @@ ASKED: dict[str, Words] = {
     "limit": Words("limit", "限值"),
 }
 """What was asked of a take."""
+ASPECTS: dict[str, Words] = {
+    "identity": Words("identity", "身份"),
+    "face": Words("face", "脸"),
+    "wardrobe": Words("wardrobe", "服装"),
+    "product": Words("product", "物件"),
+}
+"""What of a subject is compared across shots."""
 SOURCES: dict[str, Words] = {
     "given": Words("your box", "你画的框"),
     "reference": Words("your reference picture", "你的参考图"),

@@ -13,7 +13,7 @@ from vidcheck.ledger.verdicts import record
 from vidcheck.report import as_html
 from vidcheck.report.beside import pictures_of
 from vidcheck.report.model import RunReport, load_report
-from vidcheck.run.recall import with_human_words
+from vidcheck.run.recall import compared_as_kept, with_human_words
 from vidcheck.takes import TAKES_FILE, TakeEntry, write_word
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Desk:
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     def __post_init__(self) -> None:
-        self.report = with_human_words(load_report(self.path))
+        self.report = self._as_people_say(load_report(self.path))
         if self.report.storyboard is None:
             raise VidcheckError(
                 f"{self.path}: not a report of a project: it names no storyboard",
@@ -93,16 +93,15 @@ class Desk:
 
     def clip(self, content: str) -> Path | None:
         """The file of a measured take by its content's hash; nothing else is ever handed out."""
-        row = self._row(content)
-        path = Path(row.path) if row else None
+        known = (row for row in self.report.clips if row.clip and row.clip.sha256 == content)
+        path = next((Path(row.path) for row in known), None)
         if path is None or not path.is_file():
             return None
         kind = mimetypes.guess_type(path.name)[0] or "video/mp4"
         return path if kind.startswith(("video/", "image/gif")) else None
 
     def _row(self, content: str) -> ClipRow | None:
-        rows = self.report.clips
-        return next((row for row in rows if row.clip and row.clip.sha256 == content), None)
+        return next((row for row in self.report.clips if row.content == content), None)
 
     def say(self, content: str, word: Word, note: str) -> ShotRow:
         """Write a person's word into takes.yaml and the ledger; the shot as it is decided now.
@@ -117,8 +116,15 @@ class Desk:
             others = [_entry(one) for one in self.report.clips if one.shot and one is not row]
             write_word(self.takes_dir / TAKES_FILE, said, others)
             record(self.project, row.shot, Path(row.path), word, note)
-            self.report = with_human_words(self.report)
-            return next(shot for shot in self.report.shots if shot.shot == row.shot)
+            before = {shot.shot: shot.take for shot in self.report.shots}
+            self.report = self._as_people_say(self.report)
+            shot = next(shot for shot in self.report.shots if shot.shot == row.shot)
+            if shot.take != before[shot.shot]:  # other pictures stand for it: pages load anew
+                self.state = State(self.state.version + 1)
+            return shot
+
+    def _as_people_say(self, report: RunReport) -> RunReport:
+        return compared_as_kept(with_human_words(report), self.path.parent)
 
     def measure_again(self) -> None:
         """Take the new takes in; what cannot be done is told by `state`."""
@@ -130,7 +136,7 @@ class Desk:
             self.state = State(self.state.version, error=error.message)
             return
         with self._lock:
-            self.report = with_human_words(result)
+            self.report = self._as_people_say(result)
             self.state = State(self.state.version + 1)
 
     def _progress(self, done: int, total: int, name: str) -> None:

@@ -51,7 +51,7 @@ HEADERS = {
 
 
 class Said(Row):
-    """A verdict as the page tells it; `id` is the hash of the clip's content."""
+    """A verdict as the page tells it; `id` is what identifies the take's content."""
 
     id: str
     verdict: Word

@@ -1,63 +1,37 @@
-"""Looks into the folder of the takes now and then; measures when new ones have come to rest."""
+"""Measures when takes have come, or the storyboard was edited, while the page is open."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidcheck.match.files import is_video
+from vidcheck.match.files import files_below, is_video
+from vidcheck.run.watch import landings
 
 if TYPE_CHECKING:
-    import threading
+    from collections.abc import Callable
 
     from vidcheck.review.desk import Desk
 
 EVERY_S = 2.0
-Listing = frozenset[tuple[str, int, int]]
 
 
-def listing(folder: Path) -> Listing:
-    """Name, size and time of every clip below a folder, hidden ones left out."""
-    found = set()
-    for path in folder.rglob("*"):
-        inside = path.relative_to(folder)
-        if is_video(path) and not any(part.startswith(".") for part in inside.parts):
-            try:
-                facts = path.stat()
-            except OSError:
-                continue  # it went away while we looked
-            found.add((inside.as_posix(), facts.st_size, facts.st_mtime_ns))
-    return frozenset(found)
+def watch(desk: Desk, sleep: Callable[[float], object]) -> None:
+    """Look every two seconds until `sleep` answers that it is over.
+
+    What the folder holds at the start is measured only where the result does not know it; the page
+    writes takes.yaml itself, so only videos count.
+    """
+    board = Path(desk.report.storyboard or "")
+    changes = landings(desk.takes_dir, board, every_s=EVERY_S, sleep=sleep, counts=is_video)
+    for times, _ in enumerate(changes):
+        if times or _has_unknown(desk):
+            desk.measure_again()
 
 
-class Watch:
-    """Remembers what was measured; a folder that changed and then stayed so is measured again."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.before = self.measured = listing(desk.takes_dir)
-        if self._has_unknown():
-            self.measured = frozenset()
-
-    def _has_unknown(self) -> bool:
-        report = self.desk.report
-        known = {Path(row.path).resolve() for row in report.clips}
-        known |= {Path(left.path).resolve() for left in report.unmatched}
-        return any(
-            (self.desk.takes_dir / name).resolve() not in known for name, _, _ in self.before
-        )
-
-    def look(self) -> bool:
-        """Look once; True where it measured."""
-        now = listing(self.desk.takes_dir)
-        rests, self.before = now == self.before, now
-        if now == self.measured or not rests:
-            return False
-        self.measured = now
-        self.desk.measure_again()
-        return True
-
-    def run(self, until: threading.Event) -> None:
-        """Look every two seconds until told to stop."""
-        while not until.wait(EVERY_S):
-            self.look()
+def _has_unknown(desk: Desk) -> bool:
+    known = {Path(row.path).resolve() for row in desk.report.clips}
+    known |= {Path(left.path).resolve() for left in desk.report.unmatched}
+    return any(
+        path.resolve() not in known for path in files_below(desk.takes_dir) if is_video(path)
+    )

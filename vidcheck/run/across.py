@@ -67,13 +67,14 @@ def across_shots(
         if id_ in who
     }
     parts = cast(shown, known, faces=not isinstance(models.faces, Absent))
-    figures = {row.path: row.figures for row in rows}
+    figures = {(row.shot, row.path): row.figures for row in rows}
     use_models = not (isinstance(models.embedding, Absent) or isinstance(models.mask, Absent))
     matrix: dict[str, SubjectMatrix] = {}
     found: dict[str, tuple[ContinuityFinding, ...]] = {}
     for id_, one in known.items():
         seen = _references(id_, one, folder) + [
-            _seen(shot, role, figure, figures[shot.take]) for shot, role, figure in parts[id_]
+            _seen(shot, role, figure, figures[shot.shot, shot.take])
+            for shot, role, figure in parts[id_]
         ]
         if len(seen) > 1:
             matrix[id_], found[id_] = compare_subject(one, seen, yardsticks(models=use_models))
@@ -92,12 +93,12 @@ def _shown(
     loaded: LoadedStoryboard, shots: Sequence[ShotRow], rows: Sequence[ClipRow], folder: Path
 ) -> list[Shown]:
     """Of every shot the take that stands for it: the decided one, else the best in rank."""
-    by_path = {row.path: row for row in rows}
+    by_path = {(row.shot, row.path): row for row in rows}
     found = []
     for shot in shots:
         ranked = sorted(shot.ranking, key=lambda one: one.rank)
-        paths = [shot.take, *(one.path for one in ranked)]
-        for row in (by_path[path] for path in paths if path in by_path):
+        takes = [(shot.shot, path) for path in (shot.take, *(one.path for one in ranked))]
+        for row in (by_path[take] for take in takes if take in by_path):
             signature = read(folder / row.signature) if row.signature else None
             if signature is None:
                 continue

@@ -16,6 +16,7 @@ from vidcheck.run.batch import ClipJob, score_clips
 from vidcheck.run.film import film_of
 from vidcheck.run.pasts import pasts_of
 from vidcheck.run.planned import planned, profiles_for
+from vidcheck.run.recall import compared_as_kept
 from vidcheck.run.remember import remembered
 from vidcheck.run.result import calibration_row
 from vidcheck.storyboard.load import load_storyboard
@@ -82,7 +83,8 @@ def check(order: Order, progress: Progress) -> RunReport:
         "targets": order.targets,
         "shard": str(order.shard) if order.shard else None,
     }
-    return remembered(report.model_copy(update=told), loaded, plan)
+    report = remembered(report.model_copy(update=told), loaded, plan)
+    return compared_as_kept(report, order.out)
 
 
 def _claimed(row: ClipRow, match: ClipMatch) -> ClipRow:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from vidcheck.decide.overrule import overruled
 from vidcheck.decide.words import DEFECTS, Words
+from vidcheck.errors import VidcheckError
 from vidcheck.judge.rows import HumanRow
 from vidcheck.ledger.history import all_takes
 from vidcheck.ledger.store import opened
 from vidcheck.ledger.verdicts import latest
+from vidcheck.storyboard.load import load_storyboard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vidcheck.decide.rows import ShotRow
     from vidcheck.judge.rows import ClipRow
     from vidcheck.ledger.changes import Effect
     from vidcheck.ledger.history import PastTake
@@ -49,6 +52,39 @@ def with_human_words(
         clips.append(row if human == row.human else row.model_copy(update={"human": human}))
     shots = overruled(report.shots, clips)
     return report.model_copy(update={"clips": tuple(clips), "shots": tuple(shots)})
+
+
+def compared_as_kept(report: RunReport, folder: Path) -> RunReport:
+    """The result with its shots compared by the takes that stand for them now.
+
+    A person's word may have put another take in a shot's place since they were compared; what was
+    kept of every take beside the result is enough to compare again.
+
+    Args:
+        report: the result, with people's words worked in.
+        folder: where its run.json stands.
+
+    Raises: OutputError where the folder cannot be written.
+    """
+    then = {row.shot: row.take for row in report.continuity.style} if report.continuity else {}
+    now = {shot.shot: shot.take or _best(shot) for shot in report.shots}
+    if report.storyboard is None or all(now.get(shot, take) == take for shot, take in then.items()):
+        return report
+    from vidcheck.run.across import across_shots  # noqa: PLC0415 (heavy, and seldom needed)
+
+    try:
+        loaded = load_storyboard(Path(report.storyboard))
+    except VidcheckError:
+        return report  # the page says what is wrong with the storyboard when it measures again
+    there = {shot.id for _, shot in loaded.storyboard.all_shots()}
+    shots = [shot for shot in report.shots if shot.shot in there]
+    told = across_shots(loaded, shots, report.clips, folder)
+    return report.model_copy(update={"continuity": told})
+
+
+def _best(shot: ShotRow) -> str | None:
+    best = min(shot.ranking, key=lambda one: one.rank, default=None)
+    return best.path if best else None
 
 
 def _written(row: ClipRow, project: Path, storyboard: Storyboard | None) -> HumanRow | None:

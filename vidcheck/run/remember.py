@@ -165,7 +165,7 @@ def _seen(
 
 
 def _decided(shot: ShotRow, report: RunReport) -> Decided:
-    row = report.clip(shot.take) if shot.take else None
+    row = report.clip_of(shot)
     return Decided(
         shot=shot.shot,
         decision=shot.decision,

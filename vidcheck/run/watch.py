@@ -24,38 +24,42 @@ def landings(
     board: Path,
     *,
     every_s: float = EVERY_S,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], object] = time.sleep,
+    counts: Callable[[Path], bool] = lambda _: True,
 ) -> Iterator[tuple[str, ...]]:
     """Yield at once, then whenever files were added, changed or taken away and nothing moves more.
 
-    Never ends by itself. A file that is not there (yet) counts as none.
+    Ends only where `sleep` says so. A file that is not there (yet) counts as none.
 
     Args:
         folder: where takes land.
         board: the storyboard, whose changes count as well.
         every_s: seconds between two looks.
-        sleep: waits so many seconds.
+        sleep: waits so many seconds; a true answer ends it.
+        counts: which files of the folder matter.
 
     Yields: the names of what is new or changed, sorted; all at the first time.
     """
     told: Look | None = None
-    before = look(folder, board)
+    before = look(folder, board, counts)
     still = 1
     while True:
         if still >= STILL_LOOKS and before != told:
             yield tuple(sorted(name for name, stamp in before.items()
                                if (told or {}).get(name) != stamp))  # fmt: skip
             told = before
-        sleep(every_s)
-        now = look(folder, board)
+        if sleep(every_s):
+            return
+        now = look(folder, board, counts)
         still = still + 1 if now == before else 1
         before = now
 
 
-def look(folder: Path, board: Path) -> Look:
-    """Size and time of change of every file, by name."""
+def look(folder: Path, board: Path, counts: Callable[[Path], bool]) -> Look:
+    """Size and time of change of every file that counts, by name."""
     seen: Look = {}
-    for path in [board, *(files_below(folder) if folder.is_dir() else ())]:
+    inside = filter(counts, files_below(folder)) if folder.is_dir() else ()
+    for path in [board, *inside]:
         try:
             found = path.stat()
         except OSError:

@@ -13,6 +13,7 @@ V.make = (tag, attributes = {}, ...children) => {
   made.append(...children);
   return made;
 };
+V.space = document.querySelector("svg").namespaceURI;
 V.both = (en, zh) => [V.make("span", { lang: "en" }, en), V.make("span", { lang: "zh-Hans" }, zh)];
 
 // A page from disk may not be allowed to remember anything; then it only forgets.

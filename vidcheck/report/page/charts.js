@@ -64,30 +64,51 @@ V.charts = {
   // The selected take's findings; those that this measure raised stand out.
   ranges(chart, shot, metric) {
     const { ctx } = chart;
-    const colours = {};
-    for (const event of shot.take.events) {
+    const colours = {}, named = [];
+    const bands = V.all(".band", shot.cards[shot.selected]);
+    shot.take.events.forEach((event, number) => {
       colours[event.type] ??= V.all(`.band.${event.type}`, shot.section).map((band) => getComputedStyle(band).borderLeftColor)[0];
       const left = chart.valToPos(event.start, "x", true);
       const right = Math.max(left + 2, chart.valToPos(event.end, "x", true));
       ctx.save();
-      ctx.globalAlpha = event.metric === metric ? 0.26 : 0.13;
+      ctx.globalAlpha = event.metric === metric ? 0.16 : 0.07;
       ctx.fillStyle = colours[event.type] || V.colour("--bad");
       ctx.fillRect(left, chart.bbox.top, right - left, chart.bbox.height);
       ctx.globalAlpha = 0.9;
       ctx.fillRect(left, chart.bbox.top, 2, chart.bbox.height);
+      const name = bands[number].querySelector(`[lang="${V.root.lang}"]`).textContent;
+      if (event.metric === metric && !named.includes(name) && named.length < 5) {
+        named.push(name);  // a colour never stands alone
+        ctx.globalAlpha = 1;
+        ctx.font = `600 ${11 * devicePixelRatio}px system-ui`;
+        ctx.textAlign = left > chart.bbox.left + chart.bbox.width * 0.8 ? "right" : "left";
+        ctx.fillText(name, left + (ctx.textAlign === "left" ? 6 : -4) * devicePixelRatio, chart.bbox.top + named.length * 12 * devicePixelRatio);
+      }
       ctx.restore();
-    }
+    });
   },
 
   readouts(figure, lines) {
     const place = figure.querySelector(".values");
     const values = lines.map((line) => {
       const value = V.make("b");
-      const one = V.make("span", { "data-line": String(line.index) }, V.make("i", { style: `--hue:${V.hue(line.take.number)}` }), `${line.take.number} `, value);
+      const one = V.make("span", { "data-line": String(line.index) }, this.sample(line.take.number), `${line.take.number} `, value);
       place.append(one);
       return value;
     });
     return values;
+  },
+
+  // How a take's line looks: its colour and its dashes.
+  sample(number) {
+    const [picture, line] = ["svg", "path"].map((tag) => document.createElementNS(V.space, tag));
+    picture.setAttribute("viewBox", "0 0 22 9");
+    picture.setAttribute("aria-hidden", "true");
+    picture.style.setProperty("--hue", V.hue(number));
+    line.setAttribute("d", "M0 4.5h22");
+    line.setAttribute("stroke-dasharray", V.dashes[(number - 1) % V.dashes.length].join(" "));
+    picture.append(line);
+    return picture;
   },
 
   mark(figure, shot) {

@@ -29,12 +29,27 @@ V.judge = (word) => {
   V.say(`take ${shot.selected + 1}: ${word}`, `第 ${shot.selected + 1} 条：${word}`);
 };
 
-V.faster = (shot, sign) => shot.play(shot.rate * sign > 0 ? V.clamp(shot.rate * 2, -4, 4) : sign);
+// With K held down, J and L are a jog wheel: a tap is one frame, held they play slowly.
+V.jog = {
+  SLOW: 0.25,
+  held: false,
+  press(shot, sign, event) {
+    if (!this.held) { if (!event.repeat) shot.shuttle(sign); return; }
+    if (!event.repeat) shot.step(sign); else if (shot.rate !== sign * this.SLOW) shot.play(sign * this.SLOW);
+  },
+  halt(shot, event) { this.held = true; if (!event.repeat) shot.pause(); },
+  lift(key) {
+    if (this.held && V.playing && Math.abs(V.playing.rate) === this.SLOW) V.playing.pause();
+    if (key === "k") this.held = false;
+  },
+};
+addEventListener("keyup", (event) => { if (/^[jkl]$/i.test(event.key)) V.jog.lift(event.key.toLowerCase()); });
+addEventListener("blur", () => { V.jog.lift("k"); });
 
 V.keys = {
   ArrowLeft: (shot, event) => shot.step(event.shiftKey ? -10 : -1),
   ArrowRight: (shot, event) => shot.step(event.shiftKey ? 10 : 1),
-  j: (shot) => V.faster(shot, -1), k: (shot) => shot.pause(), l: (shot) => V.faster(shot, 1), " ": (shot) => shot.toggle(),
+  j: (shot, event) => V.jog.press(shot, -1, event), k: (shot, event) => V.jog.halt(shot, event), l: (shot, event) => V.jog.press(shot, 1, event), " ": (shot) => shot.toggle(),
   n: () => V.go(1), p: () => V.go(-1), e: (shot) => shot.nextFinding(), b: () => V.boxes(), m: (shot) => shot.sound(),
   w: (shot) => (V.wipe.shot ? V.wipe.dialog.close() : V.wipe.open(shot)), x: () => V.wipe.shot && V.wipe.flip(),
   a: () => V.judge("keep"), h: () => V.judge("hold"), g: () => V.judge("ng"),
@@ -85,6 +100,21 @@ const near = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "500px 0px" });
 for (const shot of V.shots) near.observe(shot.section);
+// The bar of a shot sticks to the window's lower edge, but not over buttons that a verdict needs.
+let edge = null;
+const yields = () => {
+  edge?.disconnect();
+  edge = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      target.classList.toggle("below", isIntersecting);
+      const section = target.closest(".shot");
+      section.querySelector(".transport").classList.toggle("low", section.querySelector(".word.below") !== null);
+    }
+  }, { rootMargin: `${V.clamp(110 - innerHeight, -innerHeight, 0)}px 0px 0px 0px` });
+  for (const word of V.all(".shot .word")) edge.observe(word);
+};
+yields();
+addEventListener("resize", yields);
 addEventListener("beforeprint", () => { for (const shot of V.shots) V.charts.draw(shot); });
 
 V.onLook.push(() => { for (const shot of V.shots) V.charts.redraw(shot); });

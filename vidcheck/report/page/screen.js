@@ -50,6 +50,7 @@ V.Screen = class {
       const on = second + V.clock.ROUNDED >= Number(box.dataset.start) && second <= Math.max(Number(box.dataset.end), Number(box.dataset.start) + 0.08);
       box.classList.toggle("on", on);
     }
+    this.part();
     if (frame === this.frame && !running) return;
     this.frame = frame;
     const stills = Number(this.box.closest("[style*='--n']")?.style.getPropertyValue("--n")) || 1;
@@ -58,6 +59,25 @@ V.Screen = class {
     if (running) return;
     this.wanted = V.clock.target(this.take, frame);
     if (this.video && this.ready && !this.video.seeking) this.video.currentTime = this.wanted;
+  }
+
+  // Labels of boxes that are seen together stand below one another.
+  part() {
+    const on = this.boxes.filter((box) => box.classList.contains("on"));
+    const key = on.map((box) => this.boxes.indexOf(box)).join();
+    if (key === this.parted) return;
+    this.parted = key;
+    const taken = [];
+    for (const box of on) {
+      for (const text of V.all("text", box)) text.removeAttribute("dy");
+      const label = V.all("text", box).find((text) => text.getAttribute("lang") === V.root.lang);
+      const { x, y, width, height } = label.getBBox();
+      const meets = (down) => taken.some((one) => x < one.x + one.width && one.x < x + width && y + down < one.y + one.height && one.y < y + down + height);
+      let down = 0;
+      while (height && meets(down)) down += height / 2;
+      for (const text of V.all("text", box)) text.setAttribute("dy", String(down));
+      taken.push({ x, y: y + down, width, height });
+    }
   }
 
   play(rate) {

@@ -4,9 +4,13 @@
   document.body.append(bar);
   const told = (en, zh, bad = false) => { bar.replaceChildren(...V.both(en, zh)); bar.classList.toggle("bad", bad); bar.hidden = false; };
   bar.hidden = true;
+  let telling = 0;
+  // Nothing that a person is about to say gets lost: the page waits for the end of a note.
+  const busy = () => telling > 0 || document.activeElement?.matches(".note") || V.wipe.shot !== null;
 
   V.verdicts.told = async (card, take, said) => {
     if (!said) return;
+    telling += 1;
     try {
       const answer = await fetch("verdict", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ id: take.id, ...said }) });
       if (!answer.ok) throw new Error(await answer.text());
@@ -20,6 +24,8 @@
       setTimeout(() => { bar.hidden = true; }, 2500);
     } catch (error) {
       told(`not saved: ${error.message}`, `没有保存：${error.message}`, true);
+    } finally {
+      telling -= 1;
     }
   };
 
@@ -29,8 +35,8 @@
       const state = await (await fetch("state")).json();
       if (state.measuring) told(`new takes: measuring ${state.measuring}`, `有新成片，正在测量 ${state.measuring}`);
       else if (state.error) told(state.error, state.error, true);
-      if (version !== null && state.version !== version) { location.reload(); return; }
-      version = state.version;
+      if (version !== null && state.version !== version && !busy()) { location.reload(); return; }
+      version ??= state.version;
     } catch {
       told("the server has ended; the page only shows what it has", "服务已结束，页面只显示已有内容", true);
     }

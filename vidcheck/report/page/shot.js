@@ -69,7 +69,14 @@ V.Shot = class {
     this.seekbar.max = String(V.clock.frames(this.take) - 1);
     this.paint();
     if (changed) V.charts.redraw(this);
+    if (changed && !silent) this.bring(this.cards[index]);
     if (changed && !silent) V.say(`take ${index + 1} selected: ${this.take.path}`, `已选第 ${index + 1} 条：${this.take.path}`);
+  }
+
+  // On a narrow window takes lie in a row that is moved sideways.
+  bring(card) {
+    const row = card.parentElement;
+    if (row.scrollWidth > row.clientWidth) row.scrollTo({ left: card.offsetLeft - row.offsetLeft - 16 });
   }
 
   seek(second) {
@@ -89,7 +96,7 @@ V.Shot = class {
   paint() {
     const frame = V.clock.frame(this.take, this.second);
     const text = `${V.clock.starts(this.take, frame).toFixed(2)} s · ${frame + 1}/${V.clock.frames(this.take)}`;
-    this.readout.textContent = text;
+    this.readout.textContent = this.rate && this.rate !== 1 ? `${text} · ${this.rate}×` : text;
     this.seekbar.value = String(frame);
     this.seekbar.setAttribute("aria-valuetext", text);
     this.takes.forEach((take, i) => this.cards[i].style.setProperty("--where", String(V.clamp(this.second / V.clock.end(take), 0, 1))));
@@ -112,6 +119,15 @@ V.Shot = class {
     this.ticked = performance.now();
     cancelAnimationFrame(this.ticking);
     this.ticking = requestAnimationFrame((now) => this.tick(now));
+  }
+
+  // J and L as in an editor: again for faster; the other one slows down, and turns round at 1×.
+  shuttle(sign) {
+    const { rate } = this;
+    if (!rate) this.play(sign);
+    else if (rate * sign > 0) this.play(V.clamp(rate * 2, -8, 8));
+    else this.play(Math.abs(rate) > 1 ? rate / 2 : sign);
+    V.say(`${this.rate}×`, `${this.rate} 倍速`);
   }
 
   run(rate) {
