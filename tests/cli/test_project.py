@@ -239,6 +239,20 @@ def test_plan_of_one_shot_writes_a_folder_with_bodies(board: Path) -> None:
     assert (out / "12B_kling-3.0_t1.json").is_file()
 
 
+def test_plan_says_which_names_are_taken(board: Path) -> None:
+    for name in ("12A_kling-3.0_t1.mp4", "12A_kling-3.0_t2.webm"):
+        (board.parent / "takes" / name).write_bytes(b"a take")
+    code, out, err = run("plan", board, "--target", "kling-3.0")
+    assert code == 0
+    assert "12A_kling-3.0_t1 is there already: call the next one 12A_kling-3.0_t3" in err
+    assert "12B" not in err
+    assert "there already" not in out
+    assert (
+        "新的一条请命名为 12A_kling-3.0_t3"
+        in run("plan", board, "--target", "kling-3.0", lang="zh_CN.UTF-8")[2]
+    )
+
+
 def test_plan_without_a_generator_says_how_to_name_one(board: Path) -> None:
     code, _, err = run("plan", board)
     assert code == 2

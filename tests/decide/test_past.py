@@ -15,7 +15,7 @@ from tests.decide.test_rank import request
 from vidcheck.decide.paired import paired_difference
 from vidcheck.decide.past import Past
 from vidcheck.decide.patch import apply_patch
-from vidcheck.decide.rank import better
+from vidcheck.decide.rank import better, ranked
 from vidcheck.decide.shots import decide_shots
 from vidcheck.decide.take import Take
 from vidcheck.judge.rows import ClipFacts, ClipRow, Curves, MetricRow, SubjectRow
@@ -234,6 +234,15 @@ def test_a_take_that_is_steadier_all_along_is_better_and_noise_is_a_tie() -> Non
     assert not better(Take(wild), Take(calm))
     assert not better(Take(calm), Take(other))
     assert not better(Take(other), Take(calm))
+
+
+def test_what_only_the_curves_can_tell_is_said_of_the_take_behind() -> None:
+    calm, wild = Take(with_curves(1, 1.0)), Take(with_curves(2, 2.0, seed=1))
+    (first, _), (second, _) = ranked([wild, calm])
+    assert (first.path, first.rank, second.rank) == (calm.row.path, 1, 2)
+    assert "less steady than take 1, moment by moment" in second.why
+    assert "逐段比较不如第 1 条稳定" in second.why_zh
+    assert "steady" not in first.why
 
 
 def test_the_difference_has_an_interval_that_is_the_same_at_every_run() -> None:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.decide.boards import flaw, take, unreadable
+from vidcheck.decide.advise import inside_a_sentence
 from vidcheck.decide.asked import compared
-from vidcheck.decide.rank import better, ranked
+from vidcheck.decide.rank import better, in_one_line, ranked
+from vidcheck.decide.rows import Meant
 from vidcheck.decide.take import Take
 from vidcheck.plan.model import PromptLength, PromptRequest
 
@@ -127,3 +129,44 @@ def test_a_take_of_the_wrong_length_ranks_behind_and_it_is_said() -> None:
     result = ranked([wrong, right])
     assert [taken.row.take for _, taken in result] == [2, 1]
     assert "5 s asked, 8.0 s came back" in result[1][0].why
+
+
+def test_the_order_is_told_in_one_line() -> None:
+    event = flaw("pop_in", 2.5, 3.0).model_copy(update={"box": (0, 0, 100, 100)})
+    rows = [take(2, "fail", event), unreadable(4), take(1, risk=0.14), take(3, risk=0.12)]
+    said = in_one_line(ranked([Take(row, ()) for row in rows]))
+    assert said.en == (
+        "take 3; take 1 ties with it within measurement noise; "
+        "take 2 fails: pop-in at 2.5–3.0 s, upper left; take 4 could not be judged"
+    )
+    assert said.zh == (
+        "第 3 条；第 1 条与它并列（差别在测量噪声以内）；"
+        "第 2 条不通过：2.5–3.0 秒凭空出现（左上方）；第 4 条无法判断"
+    )
+    assert in_one_line([]) == ("", "")
+
+
+def test_what_is_meant_is_said_once_in_both_languages() -> None:
+    drift = flaw("drift", 1, 2)
+    told = [
+        Meant(type="drift", start_s=1, end_s=2, why="meant: light change", why_zh="有意：光线变化")
+    ] * 2
+    [(one, _)] = ranked([Take(take(1, "pass", drift), (), tuple(told))])
+    assert one.why.count("is meant") == 1
+    assert "drift at 1.0–2.0 s is meant (light change)" in one.why
+    assert "1.0–2.0 秒的主体漂移是有意的（光线变化）" in one.why_zh
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Red espresso cup", "red espresso cup"),
+        ("Mei", "Mei"),
+        ("Red Square", "Red Square"),
+        ("BMW coupe", "BMW coupe"),
+        ("the old man", "the old man"),
+        ("红色的杯子", "红色的杯子"),
+    ],
+)
+def test_a_name_stands_in_a_sentence_as_people_write_it(name: str, inside: str) -> None:
+    assert inside_a_sentence(name) == inside

@@ -146,6 +146,32 @@ def test_the_second_round_is_told_apart_from_the_first(tmp_path: Path) -> None:
     assert group(figures, "round", "2")["usable"]["share"] == 0.9
 
 
+def test_shots_that_were_made_again_are_held_against_themselves(tmp_path: Path) -> None:
+    """A and B are changed, C is not: 0 of 5 usable before, 6 of 6 after; C is in neither."""
+    asked = tuple(request(f"p{shot}", shot) for shot in "ABC")
+    again = tuple(request(f"{'q' if shot != 'C' else 'p'}{shot}", shot) for shot in "ABC")
+    old = [seen(f"{shot}{i}", "fail", shot=shot, prompt_hash=f"p{shot}") for shot in "AB"
+           for i in range(2 if shot == "A" else 3)]  # fmt: skip
+    kept = [seen(f"C{i}", shot="C", prompt_hash="pC") for i in range(4)]
+    write(tmp_path, check(1, *old, *kept, requests=asked))
+    assert told(tmp_path)["again"] is None
+    new = [seen(f"n{shot}{i}", shot=shot, prompt_hash=f"q{shot}") for shot in "AB"
+           for i in range(3)]  # fmt: skip
+    write(tmp_path, check(2, *old, *kept, *new, requests=again))
+    one = told(tmp_path)["again"]
+    assert (one["shots"], one["kept_before"], one["kept"]) == (2, 0, 2)
+    assert (one["before"]["hits"], one["before"]["of"]) == (0, 5)
+    assert (one["after"]["hits"], one["after"]["of"]) == (6, 6)
+    assert (one["low"], one["high"]) == interval.difference((0, 5), (6, 6))
+    assert one["low"] > 0.4
+    assert one["says"] == "better"
+    text = run("stats", tmp_path)[1]
+    assert "shots made again: 2 of 2 have a usable take now, 0 before" in text
+    assert "usable takes of these shots: 0 of 5 before, 6 of 6 after; better (+42 … +100" in text
+    careful = told(tmp_path, "--least", 12)["again"]
+    assert (careful["says"], careful["low"]) == ("too few", None)
+
+
 def drifting(project: Path, later_risk: float, calibration: str = "c") -> None:
     early = [seen(f"e{i}", prompt_hash=f"p{i}", seed=i, risk=0.2 + i / 100) for i in range(10)]
     late = [seen(f"l{i}", prompt_hash=f"p{i}", seed=i, risk=later_risk + i / 50) for i in range(10)]

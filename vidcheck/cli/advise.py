@@ -75,7 +75,10 @@ def _told(row: ShotRow, board: Path) -> str:
 
     lang = 1 if language() == "zh" else 0
     reason = (row.reason, row.reason_zh)[lang]
-    lines = [f"{row.shot}: {DECISIONS[row.decision][lang]}. {reason}"]
+    decision = DECISIONS[row.decision][lang]
+    lines = [either(f"{row.shot}: {decision}. {reason}", f"{row.shot}：{decision}。{reason}")]
+    if order := (row.order, row.order_zh)[lang]:
+        lines.append(either(f"takes: {order}", f"成片：{order}"))
     if row.advice is None:
         silent = (row.no_advice, row.no_advice_zh)[lang]
         return "\n".join([*lines, silent] if silent else lines)

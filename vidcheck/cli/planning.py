@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -138,10 +140,23 @@ def plan(
     if max_cost is not None:
         refuse_above(made, read_limit(max_cost))
     text = render(made, format_.value, language)
+    _say_what_is_taken(made, storyboard.parent / "takes")
     if out is None:
         emit(text)
         return
     _write(out, made, known, text, _ENDINGS[format_])
+
+
+def _say_what_is_taken(made: PromptPlan, folder: Path) -> None:
+    """A name under which a take lies already, and the next that is free."""
+    there = {path.stem.casefold() for path in folder.rglob("*") if path.is_file()}
+    for request in made.requests:
+        if request.file_stem.casefold() not in there:
+            continue
+        trunk = re.sub(r"\d+$", "", request.file_stem)
+        free = next(n for n in count(2) if f"{trunk}{n}".casefold() not in there)
+        say(either(f"{request.file_stem} is there already: call the next one {trunk}{free}",
+                   f"{request.file_stem} 已经有了：新的一条请命名为 {trunk}{free}"))  # fmt: skip
 
 
 def profiles_beside(storyboard: Path) -> dict[str, GeneratorProfile]:

@@ -166,9 +166,18 @@ def _who(storyboard: Storyboard, shot: Shot, language: str) -> str:
     for one in dict.fromkeys([*(cast.who for cast in shot.cast), *shot.props]):
         subject = storyboard.subjects.get(one)
         name = subject.name if subject else None
-        names.append(part_in(language, name.in_language(language)) if name else one)
+        names.append(
+            inside_a_sentence(part_in(language, name.in_language(language))) if name else one
+        )
     if not names:
         return "主体" if language == "zh" else "the subject"
     if language == "zh":
         return "、".join(names)
     return " and ".join(([", ".join(names[:-1])] if names[1:] else []) + names[-1:])
+
+
+def inside_a_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: "Red espresso cup" is a cup, "Red Square" a place."""
+    first, *others = name.split()
+    common = bool(others) and first[1:].islower() and all(word.islower() for word in others)
+    return name[0].lower() + name[1:] if common else name

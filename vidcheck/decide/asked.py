@@ -10,6 +10,7 @@ from vidcheck.decide.meant import meant_events, unseen_wishes
 from vidcheck.decide.rows import Asked
 from vidcheck.decide.rules import rules
 from vidcheck.decide.take import Take
+from vidcheck.decide.words import DEFECTS
 from vidcheck.storyboard.defaults import camera_of, checks_of
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _changes(shot: Shot, meant: tuple[Meant, ...]) -> Iterator[Asked]:
             asked=one.why,
             asked_zh=one.why_zh,
             measured=f"{one.type} at {at} s",
-            measured_zh=f"{at} 秒 {one.type}",
+            measured_zh=f"{at} 秒{DEFECTS[one.type].zh}",
             met=True,
         )
     for said in unseen_wishes(shot, meant):

@@ -13,7 +13,7 @@ from vidcheck.decide.words import DEFECTS, STATUSES, Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vidcheck.decide.rows import Asked
+    from vidcheck.decide.rows import Asked, Meant
     from vidcheck.decide.take import Take
 
 _VERDICTS = ("pass", "warn", "fail", "unknown")
@@ -78,7 +78,8 @@ def _row(take: Take, order: Sequence[Take], wins: dict[tuple[str, str], bool], r
         and not wins[path, other.row.path]
         and not wins[other.row.path, path]
     ]
-    why = _why(take, tied)
+    ahead = [o for o in order if o is not take and wins[o.row.path, path]]
+    why = _why(take, tied, next((o for o in ahead if _alike(o, take)), None))
     return Ranked(
         path=path,
         rank=rank,
@@ -91,6 +92,37 @@ def _row(take: Take, order: Sequence[Take], wins: dict[tuple[str, str], bool], r
     )
 
 
+def in_one_line(order: Sequence[tuple[Ranked, Take]]) -> Words:
+    """All takes of a shot, best first, with what is wrong with each; empty for none.
+
+    "take 3; take 1 ties with it within measurement noise; take 2 fails: pop-in at 2.5–3.1 s".
+    """
+    if not order:
+        return Words("", "")
+    best = order[0][0]
+    parts = []
+    for row, take in order:
+        en, zh = _verdict(take)
+        if row is best and take.verdict == "pass":
+            en, zh = "", ""
+        elif row.path in best.tied_with:
+            en, zh = " ties with it within measurement noise", "与它并列（差别在测量噪声以内）"
+        parts.append(Words(take.name.en + en, take.name.zh + zh))
+    return Words("; ".join(one.en for one in parts), "；".join(one.zh for one in parts))
+
+
+def _verdict(take: Take) -> Words:
+    """What a take does, and what is gravest in it."""
+    if take.verdict == "unknown":
+        return Words(" could not be judged", "无法判断")
+    does = {"pass": (" passes", "通过"), "warn": (" warns", "需留意"), "fail": (" fails", "不通过")}
+    en, zh = does[take.verdict]
+    gravest = next(
+        iter(_kinds(take) or [_broken(one) for one in take.asked if one.met is False]), None
+    )
+    return Words(f"{en}: {gravest.en}", f"{zh}：{gravest.zh}") if gravest else Words(en, zh)
+
+
 def _class(take: Take) -> tuple[int, int]:
     return _STATUSES.index(take.row.status), _VERDICTS.index(take.verdict)
 
@@ -99,22 +131,30 @@ def _key(take: Take) -> tuple[float, float, int, str]:
     return take.burden, take.row.risk or 0.0, take.row.take or 0, take.row.path
 
 
-def _why(take: Take, tied: Sequence[Take]) -> Words:
+def _alike(one: Take, other: Take) -> bool:
+    """Whether only their curves, moment by moment, can tell two takes apart."""
+    noise = rules().noise
+    return (
+        _class(one) == _class(other)
+        and abs(one.burden - other.burden) <= noise.burden
+        and abs((one.row.risk or 0.0) - (other.row.risk or 0.0)) <= noise.risk
+    )
+
+
+def _why(take: Take, tied: Sequence[Take], steadier: Take | None) -> Words:
     row = take.row
     if row.status != "scored":
         words = STATUSES[row.status]
         return Words(f"{words.en}: {row.reason or ''}", f"{words.zh}：{row.reason or ''}")
     parts = _kinds(take) or [Words("no defect found", "没有发现缺陷")]
     parts += [_broken(one) for one in take.asked if one.met is False]
-    parts += [
-        Words(
-            f"{DEFECTS[one.type].en} at {one.start_s:.1f}–{one.end_s:.1f} s is meant ({one.why})",
-            f"{one.start_s:.1f}–{one.end_s:.1f} 秒的{DEFECTS[one.type].zh}是有意的（{one.why_zh}）",
-        )
-        for one in take.meant
-    ]  # fmt: skip
+    parts += dict.fromkeys(_intended(one) for one in take.meant)
     if row.risk is not None:
         parts.append(Words(f"risk {row.risk:.2f}", f"风险 {row.risk:.2f}"))
+    if steadier:
+        by = steadier.name
+        parts.append(Words(f"less steady than {by.en}, moment by moment",
+                           f"逐段比较不如{by.zh}稳定"))  # fmt: skip
     if tied:
         names = [other.name for other in tied]
         parts.append(
@@ -124,6 +164,15 @@ def _why(take: Take, tied: Sequence[Take]) -> Words:
             )
         )
     return Words("; ".join(part.en for part in parts), "；".join(part.zh for part in parts))
+
+
+def _intended(one: Meant) -> Words:
+    kind = DEFECTS[one.type]
+    why, why_zh = one.why.removeprefix("meant: "), one.why_zh.removeprefix("有意：")
+    span = f"{one.start_s:.1f}–{one.end_s:.1f}"
+    return Words(
+        f"{kind.en} at {span} s is meant ({why})", f"{span} 秒的{kind.zh}是有意的（{why_zh}）"
+    )
 
 
 def _broken(one: Asked) -> Words:

@@ -107,7 +107,7 @@ class ShotRow(Row):
     use (fix_in_post); `no_advice` says why there is none; `rule` names the row of decide/rules.yaml
     that decided, and `hypothesis` whether it is unproven; `round` counts the wordings of the shot
     so far; `duration_s` is what the shot asked for; `tool` is there where a person's word made the
-    decision.
+    decision; `order` tells the ranking in one line.
     """
 
     shot: str
@@ -131,3 +131,5 @@ class ShotRow(Row):
     duration_s: float | None = None
     line: int | None = None
     tool: ToolSays | None = None
+    order: str = ""
+    order_zh: str = ""

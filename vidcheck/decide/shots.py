@@ -9,6 +9,7 @@ from vidcheck.decide.advise import Wish, advised
 from vidcheck.decide.asked import take_of
 from vidcheck.decide.case import Case, Film
 from vidcheck.decide.past import Past, records
+from vidcheck.decide.rank import in_one_line
 from vidcheck.decide.rows import ShotRow
 from vidcheck.decide.rules import holds, rules
 from vidcheck.decide.switching import next_generator
@@ -102,7 +103,7 @@ def _decided(case: Case) -> ShotRow:
     if not case.tried.answering:
         advice = None  # one change at a time: the last one has not been seen at work yet
     silent = None if advice else _silence(case, rule.decide, flaw)
-    shot = case.shot
+    shot, order = case.shot, in_one_line(case.order)
     return ShotRow(
         shot=shot.id,
         decision=rule.decide,
@@ -124,6 +125,8 @@ def _decided(case: Case) -> ShotRow:
         action_zh=shot.action.in_language("zh"),
         duration_s=shot.duration,
         line=case.film.loaded.place(*case.film.loaded.keys_of(shot.id))[0],
+        order=order.en,
+        order_zh=order.zh,
     )
 
 

@@ -29,6 +29,7 @@ the day, shorter than most models live."""
 DIMENSIONS = ("generator", "mode", "size", "motion", "subject", "round")
 
 Outcome = Literal["helped", "made it worse", "no difference shown", "too few"]
+Turn = Literal["better", "worse", "no difference shown", "too few"]
 
 
 class Share(Row):
@@ -91,6 +92,23 @@ class Advice(Row):
     says: Outcome
 
 
+class Again(Row):
+    """Shots that went round again: usable takes of their earlier rounds against the last one.
+
+    `kept_before` and `kept` count those that had a usable take then, and now; `low` and `high`
+    bound the share now minus the share before.
+    """
+
+    shots: int
+    kept_before: int
+    kept: int
+    before: Share
+    after: Share
+    low: float | None
+    high: float | None
+    says: Turn
+
+
 class Agreement(Row):
     """A person's word against the tool's: `agree` counts keep with pass and ng with fail.
 
@@ -111,6 +129,7 @@ class Stats(Row):
     checks: int
     shots: int
     groups: tuple[Group, ...]
+    again: Again | None = None
     advice: tuple[Advice, ...]
     agreement: Agreement
     drift: tuple[Drift, ...]
@@ -146,6 +165,7 @@ def stats_of(
         checks=checks,
         shots=len({take.shot for take in takes}),
         groups=tuple(groups),
+        again=_again(takes, least),
         advice=tuple(_advice(effects, least)),
         agreement=_agreement(takes, least),
         drift=drifts(takes, least=least, apart_days=apart_days),
@@ -217,6 +237,52 @@ def _figure(pairs: Sequence[tuple[float, float]], least: int) -> Figure:
         low=bounds[0] if bounds else None,
         high=bounds[1] if bounds else None,
     )
+
+
+def _again(takes: Sequence[PastTake], least: int) -> Again | None:
+    """The same shots before and after their last change; None where none was made again.
+
+    A difference is told where both sides together hold `least` takes: its interval grows with
+    what is missing on either side, and must leave out 0.
+    """
+    before: list[PastTake] = []
+    after: list[PastTake] = []
+    kept_before = kept = shots = 0
+    for those in _by_shot(take for take in takes if _judged(take)):
+        last = max(take.round for take in those)
+        old = [take for take in those if take.round < last]
+        if not old:
+            continue
+        new = [take for take in those if take.round == last]
+        shots += 1
+        kept_before += any(usable(take) for take in old)
+        kept += any(usable(take) for take in those)
+        before += old
+        after += new
+    if not shots:
+        return None
+    one = sum(usable(take) for take in before), len(before)
+    other = sum(usable(take) for take in after), len(after)
+    enough = len(before) + len(after) >= max(least, 1)
+    bounds = interval.difference(one, other) if enough else None
+    return Again(
+        shots=shots,
+        kept_before=kept_before,
+        kept=kept,
+        before=share(*one, least),
+        after=share(*other, least),
+        low=bounds[0] if bounds else None,
+        high=bounds[1] if bounds else None,
+        says=_turned(bounds),
+    )
+
+
+def _turned(bounds: interval.Bounds | None) -> Turn:
+    if bounds is None:
+        return "too few"
+    if bounds[0] > 0:
+        return "better"
+    return "worse" if bounds[1] < 0 else "no difference shown"
 
 
 def _advice(effects: Sequence[Effect], least: int) -> Iterable[Advice]:

@@ -65,9 +65,11 @@ class _Page:
         if not whole.cost:
             yield self.either("cost: no price is known", "费用：没有已知价格")
         for by, (en, zh) in _BY.items():
-            groups = [one for one in parts if one.by == by and one.name]
-            if len(groups) > 1 or (groups and by == "generator"):
+            groups = [one for one in parts if one.by == by]
+            named = sum(bool(one.name) for one in groups)
+            if named > 1 or (named and by == "generator"):
                 yield from self._groups(self.either(en, zh), groups)
+        yield from self._again()
         yield from self._advice()
         yield from self._agreement(self.stats.agreement)
         yield from self._drift()
@@ -83,8 +85,9 @@ class _Page:
     def _groups(self, title: str, groups: list[Group]) -> Iterator[str]:
         yield ""
         yield self.either(f"usable takes by {title}", f"按{title}的可用比例")
-        wide = max(columns(one.name) for one in groups)
-        for one in groups:
+        names = [one.name or self.either("(not known)", "（未知）") for one in groups]
+        wide = max(columns(name) for name in names)
+        for name, one in zip(names, groups, strict=True):
             a_second = self.either("a usable second", "每可用秒")
             cost = "".join(
                 f"; {self._figure(spent.per_usable_s, spent.currency)} {a_second}"
@@ -92,11 +95,11 @@ class _Page:
             )
             takes = one.takes_per_kept_shot
             rest = self.either(
-                f"{takes.over:g} takes for {takes.under:g} kept shots",
+                f"{_count(takes.over, 'take')} for {_count(takes.under, 'kept shot')}",
                 f"{takes.over:g} 条，保留 {takes.under:g} 个镜头",
             )
-            pad = " " * (wide - columns(one.name))
-            yield f"  {one.name}{pad}  {self._share(one.usable)}; {rest}{cost}"
+            pad = " " * (wide - columns(name))
+            yield f"  {name}{pad}  {self._share(one.usable)}; {rest}{cost}"
 
     def _share(self, share: Share) -> str:
         counts = self.either(f"{share.hits} of {share.of}", f"{share.of} 条中 {share.hits} 条")
@@ -112,6 +115,29 @@ class _Page:
         bounds = f"{figure.low:.2f}–{figure.high:.2f}"
         return f"{figure.value:.2f}{tail} ({bounds}; {counts}, n = {figure.n})"
 
+    def _again(self) -> Iterator[str]:
+        one = self.stats.again
+        if one is None:
+            return
+        yield ""
+        yield self.either(
+            f"shots made again: {one.kept} of {one.shots} have a usable take now, "
+            f"{one.kept_before} before",
+            f"重做过的镜头：{one.shots} 个中现在有 {one.kept} 个可用，之前 {one.kept_before} 个",
+        )
+        told = self.either(
+            f"usable takes of these shots: {self._share(one.before)} before, "
+            f"{self._share(one.after)} after",
+            f"这些镜头的可用成片：改前 {self._share(one.before)}，改后 {self._share(one.after)}",
+        )
+        yield f"  {told}; {_SAYS[one.says][self.chinese]}{self._points(one.low, one.high)}"
+
+    def _points(self, low: float | None, high: float | None) -> str:
+        if low is None or high is None:
+            return ""
+        points = self.either("points", "个百分点")
+        return f" ({100 * low:+.0f} … {100 * high:+.0f} {points})"
+
     def _advice(self) -> Iterator[str]:
         if self.stats.advice:
             yield ""
@@ -122,17 +148,14 @@ class _Page:
     def _told(self, one: Advice) -> str:
         flaw = DEFECTS[one.against][self.chinese] if one.against in DEFECTS else ""
         flaw = flaw or self.either("no pass", "未通过")
+        times = "once" if one.made == 1 else f"{one.made} times"
         counts = self.either(
-            f"made {one.made} times, {one.improved} of {one.seen} with an answer improved; "
+            f"made {times}, helped {one.improved} of {one.seen} that new takes answer; "
             f"{flaw} in {self._share(one.before)} takes before, {self._share(one.after)} after",
             f"采纳 {one.made} 次，有后续的 {one.seen} 次中 {one.improved} 次好转；{flaw}："
             f"改前 {self._share(one.before)}，改后 {self._share(one.after)}",
         )
-        says = _SAYS[one.says][self.chinese]
-        if one.low is None or one.high is None:
-            return f"{counts}; {says}"
-        bounds = f"{100 * one.low:+.0f} … {100 * one.high:+.0f}"
-        return f"{counts}; {says} ({bounds} {self.either('points', '个百分点')})"
+        return f"{counts}; {_SAYS[one.says][self.chinese]}{self._points(one.low, one.high)}"
 
     def _agreement(self, one: Agreement) -> Iterator[str]:
         if not one.table:
@@ -171,3 +194,7 @@ class _Page:
             return f"{asked}: worse by {one.worse_by:.2f} ± {one.within:.2f} of risk"
         by = self.either("risk", "风险")
         return f"{asked}: {says}, {by} {one.worse_by:+.2f} ± {one.within:.2f}"
+
+
+def _count(number: float, what: str) -> str:
+    return f"{number:g} {what}" + ("" if number == 1 else "s")
