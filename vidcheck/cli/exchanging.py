@@ -12,6 +12,7 @@ from vidcheck.cli.console import emit, put, say
 from vidcheck.cli.language import Language, either
 
 if TYPE_CHECKING:
+    from vidcheck.exchange.assemble import Wish
     from vidcheck.exchange.timeline import Timeline
     from vidcheck.report.model import RunReport
 
@@ -46,18 +47,39 @@ class Edit:
 def hand_over(result: RunReport, asked: Edit, out: Path | None) -> None:
     """Write the film for an editing program, and say what the format could not say."""
     from vidcheck.exchange.assemble import Wish, rate_of
-    from vidcheck.exchange.formats import Exchange, exchanged
+    from vidcheck.exchange.formats import FOLDERS, Exchange, exchanged
     from vidcheck.exchange.rates import frame_at, rate_named
 
     wish = Wish(rate_named(asked.fps) if asked.fps else None, asked.drop, 0, asked.lang)
     start = frame_at(asked.start, rate_of(result, wish), drop=asked.drop)
     wish = Wish(wish.rate, wish.drop, start, wish.lang)
+    if asked.name in FOLDERS:
+        _folder(result, asked.name, wish, out)
+        return
     workbook = asked.name == "shotlist" and out is not None and out.suffix.lower() == ".xlsx"
     made, timeline = exchanged(result, Exchange(asked.name, wish, asked.defects, workbook))
     _write(made, out, marked=asked.name == "shotlist")
     _tell(timeline)
     if out is not None:
         say(str(out))
+
+
+def _folder(result: RunReport, name: str, wish: Wish, out: Path | None) -> None:
+    """A format that is a folder; it needs a place."""
+    from vidcheck.errors import VidcheckError
+    from vidcheck.exchange.assemble import assemble
+    from vidcheck.exchange.formats import FOLDERS
+
+    if out is None or str(out) == "-":
+        raise VidcheckError(
+            f"--format {name} writes a folder",
+            hint="name it: --out FOLDER, in 剪映's drafts folder",
+        )
+    timeline = assemble(result, wish)
+    FOLDERS[name](timeline, out)
+    _tell(timeline)
+    say(either("an experiment: no 剪映 has opened this yet", "实验功能：尚未在剪映里打开过"))
+    say(str(out))
 
 
 def _write(made: str | bytes, out: Path | None, *, marked: bool) -> None:

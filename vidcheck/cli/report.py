@@ -36,6 +36,7 @@ class Format(StrEnum):
     srt = "srt"
     vtt = "vtt"
     shotlist = "shotlist"
+    jianying = "jianying"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -71,7 +72,7 @@ def report(
       vidcheck report vidcheck-report/run.json --format edl --fps 29.97 --drop-frame --out cut.edl
       vidcheck report vidcheck-report/run.json --format shotlist --lang zh --out 镜头表.xlsx
     """
-    from vidcheck.exchange.formats import NAMES as FILM
+    from vidcheck.exchange.formats import FOLDERS, NAMES
     from vidcheck.report.beside import page_of
     from vidcheck.report.model import load_report
     from vidcheck.run.recall import compared_as_kept, with_human_words
@@ -81,7 +82,7 @@ def report(
     if format_ in (Format.sheet, Format.plot):
         draw(result, run.parent, format_, out, said, shot)
         return
-    if format_.value in FILM:
+    if format_.value in (*NAMES, *FOLDERS):
         hand_over(result, Edit(format_.value, said, fps, drop_frame, start, defects), out)
         return
     text = (

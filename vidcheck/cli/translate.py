@@ -330,6 +330,15 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"nested deeper than (\d+) levels", r"嵌套超过 \1 层"),
     (r"a cut, not a script$", "是剪辑，不是剧本"),
     (r"(vidcheck conform .*) says which takes it uses$", r"\1 会说明它用了哪些成片"),
+    (r"--format (.*) writes a folder$", r"--format \1 会写一个文件夹"),
+    (
+        r"name it: --out FOLDER, in 剪映's drafts folder$",
+        "用 --out 指定：剪映草稿文件夹里的一个新文件夹",
+    ),
+    (
+        r"a draft needs its clips where run.json has them$",
+        "草稿需要成片仍在 run.json 记录的位置",
+    ),
     (r"no dialogue in this result$", "这个结果里没有台词"),
     (
         r"write `dialogue:` into the storyboard's shots and check again, or --defects$",

@@ -9,6 +9,7 @@ from vidcheck.exchange import (
     as_edl,
     as_fcp7xml,
     as_fcpxml,
+    as_jianying,
     as_otio,
     as_shotlist,
     as_subtitles,
@@ -27,6 +28,8 @@ TIMELINES = {
 }
 SUBTITLES = {"srt": as_subtitles.render_srt, "vtt": as_subtitles.render_vtt}
 NAMES = (*TIMELINES, *SUBTITLES, "shotlist")
+FOLDERS = {"jianying": as_jianying.write}
+"""Formats that are a folder of files."""
 
 
 @dataclass(frozen=True)
