@@ -7,29 +7,25 @@ a build server (CI set): there a missing browser is a failure.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from vidcheck.paper import chromium
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import BrowserContext, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+ARGS = ("--no-sandbox", *chromium.QUIET)
 
 
 def found() -> str:
     """Where a browser is; the test is skipped, or fails on a build server, where none is."""
-    named = os.environ.get("VIDCHECK_CHROMIUM")
-    place = named or next((path for name in NAMES if (path := shutil.which(name))), None)
+    place = chromium.found()
     if place is not None:
         return place
     said = "no Chromium found: install it (apt install chromium) or name it in VIDCHECK_CHROMIUM"

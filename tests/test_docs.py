@@ -32,6 +32,7 @@ SMALL = {
     "evidence",
     "files",
     "geometry",
+    "paper",
     "picture",
     "proxy",
     "pytest_plugin",

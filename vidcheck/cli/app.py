@@ -14,6 +14,7 @@ from vidcheck import __version__
 from vidcheck.cli import (
     accept,
     advise,
+    board,
     calibrating,
     check,
     conforming,
@@ -103,7 +104,7 @@ def vidcheck(
 
 
 for room in (
-    project, importing, planning, score, check, report, review, merging, advise, verdicts,
+    project, importing, planning, board, score, check, report, review, merging, advise, verdicts,
     conforming, stats, accept, calibrating, knowledge, models,
 ):  # fmt: skip
     room.add_to(app)

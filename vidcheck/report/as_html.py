@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS, Words
+from vidcheck.paper.template import TOKENS, environment, styles
 from vidcheck.report.matrix import matrix
 from vidcheck.report.page_data import page_data
 from vidcheck.report.sections import arranged
@@ -86,20 +86,13 @@ def _scripts(live: bool) -> Markup:
 
 
 def _styles() -> Markup:
-    sheets = ("vendor/uPlot.min.css", "base.css", "shot.css", "print.css")
-    texts = [(_PAGE / name).read_text(encoding="utf-8") for name in sheets]
-    return Markup("".join(texts))  # noqa: S704 (no foreign text in them)
+    sheets = ("base.css", "shot.css", "print.css")
+    return styles(_PAGE / "vendor" / "uPlot.min.css", TOKENS, *(_PAGE / name for name in sheets))
 
 
 @cache
 def _template() -> Any:
-    page = Environment(
-        loader=FileSystemLoader(_PAGE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    page = environment(_PAGE)
     page.globals.update(
         decisions=DECISIONS,
         defects=DEFECTS,

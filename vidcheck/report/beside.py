@@ -14,6 +14,9 @@ from vidcheck.report import as_html, as_json
 if TYPE_CHECKING:
     from vidcheck.report.model import RunReport
 
+PLACES = ("run.json", "report/run.json", "vidcheck-report/run.json")
+"""Where a folder may hold its result."""
+
 
 def pictures_of(result: RunReport, folder: Path) -> dict[str, bytes]:
     """The pictures a result names, as bytes by name; those that are gone are left out."""

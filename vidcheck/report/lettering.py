@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from functools import lru_cache
-from pathlib import Path
 
 from PIL import ImageFont
 
-FOLDERS = (
-    "/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts",
-    "/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts",
-)  # fmt: skip
-CHINESE = (
-    "NotoSansCJK-Regular.ttc", "NotoSansCJKsc-Regular.otf", "NotoSansSC-Regular.otf",
-    "SourceHanSansSC-Regular.otf", "wqy-microhei.ttc", "wqy-zenhei.ttc",
-    "DroidSansFallbackFull.ttf", "PingFang.ttc", "Hiragino Sans GB.ttc", "STHeiti Light.ttc",
-    "msyh.ttc", "simhei.ttf",
-)  # fmt: skip
-"""Files that hold Chinese letters, as systems ship them; the first that is there is used."""
+from vidcheck.paper.fonts import chinese_font
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
-
-
-@lru_cache(maxsize=1)
-def chinese_font() -> Path | None:
-    """A font file with Chinese letters, or None where the machine has none."""
-    windows = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
-    folders = [Path(name).expanduser() for name in FOLDERS]
-    folders += [windows] if sys.platform == "win32" else []
-    there = {path.name: path for folder in folders if folder.is_dir() for path in folder.rglob("*")}
-    return next((there[name] for name in CHINESE if name in there), None)
 
 
 @lru_cache(maxsize=16)

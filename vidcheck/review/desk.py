@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vidcheck.errors import VidcheckError
 from vidcheck.ledger.verdicts import record
 from vidcheck.report import as_html
-from vidcheck.report.beside import pictures_of
+from vidcheck.report.beside import PLACES, pictures_of
 from vidcheck.report.model import RunReport, load_report
 from vidcheck.run.recall import compared_as_kept, with_human_words
 from vidcheck.takes import TAKES_FILE, TakeEntry, write_word
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int, str], None]
     Check = Callable[[Progress], RunReport]
-
-PLACES = ("run.json", "report/run.json", "vidcheck-report/run.json")
-"""Where a folder may hold its result."""
 
 
 @dataclass(frozen=True)
