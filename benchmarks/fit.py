@@ -17,9 +17,10 @@ import datetime as dt
 import hashlib
 import math
 import pickle
+import re
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,20 +31,19 @@ from scipy.stats import rankdata
 from vidcheck.calibration import DEFAULT
 from vidcheck.calibration.fit import Example, fit
 from vidcheck.calibration.model import Calibration, ModeCalibration
-from vidcheck.detect import BUILT_IN, detect, excused
-from vidcheck.detect.base import Evidence
+from vidcheck.detect import BUILT_IN, detect, strongest
 from vidcheck.detect.context import context_of
 from vidcheck.errors import ClipError
 from vidcheck.files import write_whole
 from vidcheck.geometry import Region
-from vidcheck.judge.judge import fastest
+from vidcheck.judge.assessable import fastest
 from vidcheck.measure.base import Measurement
 from vidcheck.run.one_pass import Pass, measure_clip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RECURRING = ("car-turn", "carphone", "bear", "swan")
+RECURRING = ("car-turn", "carphone", "bear", "swan", "wolf", "woman-running", "womanrunning")
 """Names of scenes that several sources carry: they stay on one side of every split."""
 SLOW_PAN = 0.07
 """Short sides a second at which a camera shows enough of anything to judge it: a whole picture
@@ -71,7 +71,7 @@ def labelled(folder: Path) -> list[Clip]:
         for row in csv.DictReader(rows):
             tags = set(row["label"].split(";"))
             sure = row["confidence"] in ("high", "med") and not tags & {"static", "multi-shot", ""}
-            family = "real" if row["kind"] == "real" else "ai"
+            family = row["kind"] if row["kind"] in ("real", "animation") else "ai"
             scene = scene_of(row["path"], row["source"], family)
             truth = bool(tags & DEFECTS) if sure else None
             path = folder / row["path"]
@@ -92,11 +92,16 @@ def injected(folder: Path) -> list[Clip]:
 
 
 def scene_of(path: str, source: str, family: str) -> str:
-    """What must not be split: an AI clip's whole source, a real clip's scene."""
+    """What must not be split: an AI clip's whole source, a real clip's scene.
+
+    Pieces of one scene are called SCENE_01_a, SCENE_01_b, SCENE_02 …
+    """
     for name in RECURRING:
         if name in path:
             return name
-    return source.split(":", maxsplit=1)[0] if family == "ai" else Path(path).stem
+    if family == "ai":
+        return source.split(":", maxsplit=1)[0]
+    return re.sub(r"_\d+(_[a-z])?$", "", Path(path).stem)
 
 
 def measured(job: tuple[Clip, bool, Path]) -> Pass | None:
@@ -111,35 +116,22 @@ def measured(job: tuple[Clip, bool, Path]) -> Pass | None:
     if located and clip.subject:
         box = Region.from_xywh(*(float(part) for part in clip.subject.split(",")))
     try:
-        seen = measure_clip(clip.path, subject=box, threads=1)
+        seen = replace(measure_clip(clip.path, subject=box, threads=1), glimpses=())
     except ClipError:
         return None
     write_whole(kept, pickle.dumps(seen))
     return seen
 
 
-def evidence_of(seen: Pass) -> Evidence:
-    """What detectors are shown of a pass."""
-    evidence = Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s)
-    return excused(evidence, seen.info.working)
-
-
-def strengths_of(evidence: Evidence) -> dict[str, float]:
-    """By detector, the strongest candidate; detectors that could not look are left out."""
-    found = detect(evidence)
-    return {name: candidates[0].strength for name, candidates in found.items() if candidates}
-
-
 def example_of(clip: Clip, seen: Pass) -> Example:
     """One clip to learn from."""
-    evidence = evidence_of(seen)
     return Example(
-        strengths_of(evidence),
+        strongest(detect(seen.evidence)),
         bool(clip.truth),
         clip.scene,
         clip.family,
         clip.twin,
-        context_of(evidence),
+        context_of(seen.evidence),
     )
 
 
@@ -185,7 +177,11 @@ def report(clips: list[Clip], risks: np.ndarray, fail: float) -> None:
         f"  AI, AUC {auc(good, bad):.3f} (n {len(good)}/{len(bad)}), drifts {auc(good, drifts):.3f}"
     )
     print(f"  real against consistent AI {auc(real, good):.2f}; at or above {fail:.3f}:")
-    for name, part in (("real", real), ("AI good", good), ("AI bad", bad), ("clean", clean)):
+    drawn = of(lambda c: c.family == "animation" and not c.truth)
+    parts = {"real": real, "clean": clean, "animation": drawn, "AI good": good, "AI bad": bad}
+    for name, part in parts.items():
+        if not len(part):
+            continue
         print(f"    {name}: {np.mean(part >= fail):.1%} of {len(part)}")
 
 

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from fit import Clip, auc, evidence_of, example_of, injected, labelled, measured, pairs_won
+from fit import Clip, auc, example_of, injected, labelled, measured, pairs_won
 from scipy.stats import rankdata
 
 from vidcheck.calibration.fit import fit, folds_of
@@ -131,7 +131,7 @@ def read(told: argparse.Namespace, mode: Mode, models: Shelf) -> list[Seen]:
             seen := measured((clip, mode == "located", told.cache))
         ):
             example = replace(example_of(clip, seen), scene=scene_of(clip))
-            excused = evidence_of(seen).excused
+            excused = seen.evidence.excused
         strengths = opinion(both[0], excused).strengths
         found.append(
             Seen(replace(clip, scene=scene_of(clip)), example, both[0], strengths, both[1])

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from skimage import data
 
-from vidcheck.brief import Brief
+from vidcheck.brief import PACE_FPS, Brief
 from vidcheck.decode import Frame
 from vidcheck.detect.base import Evidence
 from vidcheck.geometry import Region, Size
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Image = NDArray[np.uint8]
     Floats = NDArray[np.float32]
 
-WIDTH, HEIGHT, FPS, RADIUS = 192, 128, 12.0, 26
+WIDTH, HEIGHT, FPS, RADIUS = 192, 128, PACE_FPS, 26
 MARGIN = 96
 """Pixels that the background reaches beyond the picture, so that a pan finds something there."""
 
@@ -292,6 +292,21 @@ def crossing(step: float = 9.0, radius: int = 12) -> Change:
     def change(index: int, stage: Stage) -> None:
         centre = (WIDTH + 2 * radius - step * index, 40.0)
         stage.things.append(Layer(rgb, disc_alpha(radius), centre))
+
+    return change
+
+
+def twin(since: int, *, share: float = 1.0, beside: float = 60.0) -> Change:
+    """From frame `since` a second disc like the first moves along with it, `beside` to its right.
+
+    With `share` below 1 it wears that much of the disc's paint, and for the rest another one.
+    """
+
+    def change(index: int, stage: Stage) -> None:
+        if index >= since:
+            rgb = share * stage.disc.rgb + (1 - share) * paint(7, (100, 120, 170))
+            x, y = stage.disc.centre
+            stage.things.append(Layer(np.float32(rgb), stage.disc.alpha, (x + beside, y)))
 
     return change
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from tests.stage import frame, photograph
 from vidcheck.geometry import Size
-from vidcheck.motion import Motion, grid, inner, sample, squared
+from vidcheck.motion import CELL, Motion, cells, grid, inner, sample, squared
 
 HEIGHT, WIDTH = 200, 240
 MIDDLE = np.array([WIDTH / 2, HEIGHT / 2])
+WHOLE = np.ones((HEIGHT // CELL, WIDTH // CELL), np.bool_)
 
 
 def similarity(right: float, down: float, zoom: float = 1.0, roll: float = 0.0) -> np.ndarray:
@@ -70,7 +71,7 @@ def test_flow_is_the_known_motion(move: str, name: str) -> None:
 @pytest.mark.parametrize("move", MOVES)
 def test_the_camera_is_the_known_similarity(move: str) -> None:
     motion = moved(MOVES[move])
-    found = motion.camera(np.ones((HEIGHT, WIDTH), np.bool_))
+    found = motion.camera(WHOLE)
     assert found is not None
     # the fast preset sees a tenth less than the true roll
     np.testing.assert_allclose(found[:, :2], MOVES[move][:, :2], atol=0.004)
@@ -86,37 +87,35 @@ def test_the_camera_does_not_follow_what_moves_by_itself() -> None:
     pan, own = moved(similarity(3, 0)), moved(similarity(-6, 4))
     picture = pan.after.rgb.copy()
     picture[60:160, 80:180] = own.after.rgb[60:160, 80:180]
-    found = Motion(pan.before, frame(picture, 1)).camera(np.ones((HEIGHT, WIDTH), np.bool_))
+    found = Motion(pan.before, frame(picture, 1)).camera(WHOLE)
     assert found is not None
     assert found[:, 2] == pytest.approx((3, 0), abs=0.3)
 
 
 def test_without_background_there_is_no_camera() -> None:
     motion = moved(similarity(1, 0))
-    few = np.zeros((HEIGHT, WIDTH), np.bool_)
-    few[100, 100:111] = True
+    few = np.zeros_like(WHOLE)
+    few[50, 50:61] = True
     assert motion.camera(few) is None
 
 
 def test_motion_of_the_whole_picture_breaks_nothing_and_a_pasted_patch_breaks() -> None:
     motion = moved(similarity(4, 1))
-    assert motion.broken[15:-15, 15:-15].mean() < 0.02
+    assert motion.broken[8:-8, 8:-8].mean() < 0.02
     picture = motion.after.rgb.copy()
     patch = slice(70, 130), slice(90, 150)
     picture[patch] = np.random.default_rng(1).integers(0, 255, (60, 60, 3))
     pasted = Motion(motion.before, frame(picture, 1))
-    outside = np.ones((HEIGHT, WIDTH), np.bool_)
-    outside[50:150, 70:170] = outside[:15] = outside[-15:] = outside[:, :15] = outside[:, -15:] = (
-        False
-    )
-    assert pasted.broken[patch].mean() > 0.3
+    outside = np.ones_like(WHOLE)
+    outside[25:75, 35:85] = outside[:8] = outside[-8:] = outside[:, :8] = outside[:, -8:] = False
+    assert pasted.broken[35:65, 45:75].mean() > 0.3
     assert pasted.broken[outside].mean() < 0.05
 
 
 def test_what_leaves_the_picture_is_not_inside() -> None:
     motion = moved(similarity(20, 0))
-    assert motion.inside[30:-30, 20:200].mean() > 0.98
-    assert motion.inside[30:-30, -10:].mean() < 0.1
+    assert motion.inside[15:-15, 10:100].mean() > 0.98
+    assert motion.inside[15:-15, -5:].mean() < 0.1
 
 
 def test_residual_is_what_motion_leaves_over_and_not_the_light() -> None:
@@ -131,8 +130,8 @@ def test_residual_shows_a_repainted_patch_where_it_is() -> None:
     picture = move.after.rgb.astype(np.float32)
     picture[80:120, 100:150] += (40, -20, -20)
     motion = Motion(move.before, frame(picture, 1))
-    assert float(np.median(motion.residual_size[88:112, 106:138])) > 12
-    assert float(np.median(motion.residual_size[:60])) < 2
+    assert float(np.median(motion.residual_size[44:56, 53:69])) > 12
+    assert float(np.median(motion.residual_size[:30])) < 2
 
 
 @given(st.floats(-6, 6), st.floats(-6, 6))
@@ -151,13 +150,14 @@ def test_sample_reads_a_linear_field_where_it_is_asked(right: float, down: float
 def test_the_source_undoes_the_motion() -> None:
     """Reading `before` where each pixel of `after` came from gives `after`."""
     motion = moved(MOVES["all at once"])
-    carried = sample(motion.before.gray.astype(np.float32), motion.source)
-    gap = np.abs(carried - motion.after.gray)[15:-15, 15:-15]
+    before, after = (cells(picture.gray) for picture in (motion.before, motion.after))
+    carried = sample(before.astype(np.float32), motion.source)
+    gap = np.abs(carried - after)[8:-8, 8:-8]
     assert float(np.median(gap)) < 3
     columns, rows = motion.source
     forth = np.stack([sample(motion.target[part], (columns, rows)) for part in (0, 1)], axis=2)
-    here = np.stack(grid(motion.after.size), axis=2)
-    away = np.linalg.norm(forth - here, axis=2)[15:-15, 15:-15]
+    here = np.stack(grid(Size(WIDTH // CELL, HEIGHT // CELL)), axis=2)
+    away = CELL * np.linalg.norm(forth - here, axis=2)[8:-8, 8:-8]
     assert float(np.quantile(away, 0.95)) < 0.7
 
 

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
     from vidcheck.decode import Frame
     from vidcheck.geometry import Region, Size
 
-PACE_FPS = 12.0
-"""Frame pairs measured per second of film: dense flow at every frame of a 30 fps clip would cost
-twice as much, and pairs at one pace make clips of different frame rates comparable."""
+
+PACE_FPS = 8.0
+"""Frame pairs measured per second of film: pairs at one pace make clips of different frame rates
+comparable, and many generators give no more frames a second than eight."""
+
+
+def pairs_in(seconds: float) -> int:
+    """Pairs that make up a time, at least one."""
+    return max(1, round(seconds * PACE_FPS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,3 +42,12 @@ class Brief:
     subject: Region | None = None
     references: tuple[NDArray[np.uint8], ...] = ()
     opening: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
+class Also:
+    """A further subject of a clip: its box in source pixels of the first frame, or its pictures."""
+
+    name: str
+    box: Region | None = None
+    references: tuple[Path, ...] = ()

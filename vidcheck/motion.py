@@ -7,20 +7,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
+
+from vidcheck.geometry import Size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vidcheck.decode import Frame
-    from vidcheck.geometry import Size
 
     Floats = NDArray[np.float32]
     Mask = NDArray[np.bool_]
 
+CELL = 2
+"""Working pixels per cell. Flow and luma have every working pixel; what follows from flow (where
+it breaks, what it leaves over) is smooth, and kept for cells of two by two at a quarter of the
+cost."""
+COARSE = 4
+"""Working pixels per pixel of a coarse map."""
 BORDER = 3
 """Pixels at the rim in which a displaced position counts as having left the picture."""
 
@@ -29,7 +36,8 @@ BORDER = 3
 class Motion:
     """Motion from `before` to `after` (later in time); all fields on the grid of `before`.
 
-    Flow is in working pixels, shape (H, W, 2), horizontal first.
+    `forward` and `backward` are flow at every working pixel, (H, W, 2), horizontal first; all other
+    fields have one value per cell, ((H + 1) // 2, (W + 1) // 2, …). Lengths are working pixels.
     """
 
     before: Frame
@@ -51,77 +59,89 @@ class Motion:
         return flow(self.after, self.before, engine=1)
 
     @cached_property
+    def ahead(self) -> Floats:
+        """`forward` per cell."""
+        return np.ascontiguousarray(cells(self.forward))
+
+    @cached_property
+    def back(self) -> Floats:
+        """`backward` per cell."""
+        return np.ascontiguousarray(cells(self.backward))
+
+    @cached_property
     def target(self) -> tuple[Floats, Floats]:
-        """Column and row in `after` of each pixel of `before`."""
-        columns, rows = grid(self.before.size)
-        return columns + self.forward[..., 0], rows + self.forward[..., 1]
+        """Column and row, in cells of `after`, of each cell of `before`."""
+        return _displaced(self.ahead)
 
     @cached_property
     def source(self) -> tuple[Floats, Floats]:
-        """Column and row in `before` of each pixel of `after`: where to read to carry a field."""
-        columns, rows = grid(self.after.size)
-        return columns + self.backward[..., 0], rows + self.backward[..., 1]
+        """Column and row, in cells of `before`, of each cell of `after`: to carry a field on."""
+        return _displaced(self.back)
 
     @cached_property
     def inside(self) -> Mask:
-        """Pixels whose target lies in the picture."""
+        """Cells whose target lies in the picture."""
         columns, rows = self.target
         size = self.before.size
         return (
-            (columns > BORDER - 1)
-            & (columns < size.width - BORDER)
-            & (rows > BORDER - 1)
-            & (rows < size.height - BORDER)
+            (columns > (BORDER - 1) / CELL)
+            & (columns < (size.width - BORDER) / CELL)
+            & (rows > (BORDER - 1) / CELL)
+            & (rows < (size.height - BORDER) / CELL)
         )
 
     @cached_property
     def broken(self) -> Mask:
-        """Pixels where forward and backward flow disagree.
+        """Cells where forward and backward flow disagree.
 
         Source: Sundaram, Brox, Keutzer 2010, doi:10.1007/978-3-642-15549-9_32, eq. 5:
         |w_f + w_b(x + w_f)|² > 0.01 (|w_f|² + |w_b|²) + 0.5.
         """
-        back = sample(self.backward, self.target)
-        gap = squared(self.forward + back)
-        size = squared(self.forward) + squared(back)
+        back = sample(self.back, self.target)
+        gap = squared(self.ahead + back)
+        size = squared(self.ahead) + squared(back)
         return np.asarray(gap > 0.01 * size + 0.5)
 
     @cached_property
     def followed(self) -> Mask:
-        """Pixels that stay in the picture and whose flow holds both ways."""
+        """Cells that stay in the picture and whose flow holds both ways."""
         return self.inside & ~self.broken
 
     @cached_property
     def residual(self) -> Floats:
-        """Change of L*a*b* along the motion, (H, W, 3), less the whole picture's median change."""
+        """Change of L*a*b* along the motion, less the whole picture's median change."""
         change = sample(self.after.lab, self.target) - self.before.lab
-        held = self.followed
-        if np.count_nonzero(held[::5, ::5]) > 50:
-            change -= np.median(change[::5, ::5][held[::5, ::5]], axis=0)
+        held = self.followed[::3, ::3]
+        if np.count_nonzero(held) > 40:
+            change -= np.median(change[::3, ::3][held], axis=0)
         return np.asarray(change, np.float32)
 
     @cached_property
     def residual_size(self) -> Floats:
-        """Length of `residual`: ΔE*ab (CIE 1976) left after motion, (H, W)."""
+        """Length of `residual`: ΔE*ab (CIE 1976) left after motion."""
         return np.sqrt(squared(self.residual))
 
     @cached_property
     def bending(self) -> Floats:
-        """How far each pixel moves from how its neighbourhood (27 px) moves, in px, (H, W)."""
-        return np.sqrt(squared(self.forward - cv2.blur(self.forward, (27, 27))))
+        """How far each cell moves from how its neighbourhood (26 px) moves, in px."""
+        return np.sqrt(squared(self.ahead - cv2.blur(self.ahead, (13, 13))))
 
     def camera(self, background: Mask) -> Floats | None:
         """Similarity (2, 3) that carries background pixels from `before` to `after`, by RANSAC.
 
-        None where fewer than a dozen background points can be followed.
+        Args:
+            background: cells that may be used.
+
+        Returns:
+            The matrix for working pixels, or None where fewer than a dozen can be followed.
         """
         usable = np.flatnonzero((background & self.followed).ravel())
         if usable.size < 12:
             return None
         picked = usable[:: max(1, usable.size // 400)]
-        columns, rows = grid(self.before.size)
-        origin = np.stack([columns.ravel()[picked], rows.ravel()[picked]], axis=1)
-        moved = origin + self.forward.reshape(-1, 2)[picked]
+        rows, columns = np.unravel_index(picked, background.shape)
+        origin = np.stack([columns, rows], axis=1).astype(np.float32) * CELL
+        moved = origin + self.ahead.reshape(-1, 2)[picked]
         matrix, _ = cv2.estimateAffinePartial2D(
             origin, moved, method=cv2.RANSAC, ransacReprojThreshold=1.0, maxIters=200
         )
@@ -146,6 +166,35 @@ def grid(size: Size) -> tuple[Floats, Floats]:
     """Column and row of every pixel, each float32 (H, W)."""
     rows, columns = np.mgrid[: size.height, : size.width].astype(np.float32)
     return columns, rows
+
+
+def cells(field: NDArray[Any]) -> NDArray[Any]:
+    """One value per cell of a field or mask at working pixels: a view of every second one."""
+    return field[::CELL, ::CELL]
+
+
+def coarse(map_: NDArray[Any], size: Size) -> Floats:
+    """A map per working pixel or per cell, averaged over squares of 4 working pixels, float32.
+
+    Args:
+        map_: shape (H, W, …).
+        size: of the working picture, so that maps of both kinds come out alike.
+    """
+    picture = map_.view(np.uint8) if map_.dtype == np.bool_ else map_
+    small = cv2.resize(
+        picture.astype(np.float32, copy=False),
+        (max(1, size.width // COARSE), max(1, size.height // COARSE)),
+        interpolation=cv2.INTER_AREA,
+    )
+    return np.asarray(small, np.float32)
+
+
+def _displaced(field: Floats) -> tuple[Floats, Floats]:
+    """Where each cell comes to by a flow per cell, in cells."""
+    columns, rows = grid(Size(field.shape[1], field.shape[0]))
+    across, down = planes(field)
+    step = np.float32(1 / CELL)
+    return columns + across * step, rows + down * step
 
 
 def sample(field: Floats, at: tuple[Floats, Floats]) -> Floats:

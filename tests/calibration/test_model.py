@@ -134,8 +134,8 @@ def test_a_contribution_by_hand() -> None:
     assert hinges(scale, excess) == pytest.approx((first, second, third))
     total = first + 2 * second + 3 * third
     assert contribution(scale, excess) == pytest.approx(total)
-    # named: (total - 7 + 1) / 2; unrest: z = 2, standard 2; joined by log(e^2a + e^2b) / 2
-    named, unrest = (total - 6) / 2, 2.0
+    # named: (total - 7 + 1) / 2; unrest: z = 2, standard 2, 0.8 later; joined: log(e^2a + e^2b) / 2
+    named, unrest = (total - 6) / 2, 2.0 - 0.8
     both = math.log(math.exp(2 * named) + math.exp(2 * unrest)) / 2
     risk = _mode({"a": scale}, -7.0).risk({"a": excess})
     assert risk == pytest.approx(1 / (1 + math.exp(-0.75 * (both - 1))))
@@ -150,12 +150,12 @@ def test_either_side_alone_is_enough(named: float, unrest: float) -> None:
     assert joined(1.0, -60.0) == pytest.approx(0.5)
 
 
-def test_an_alarm_is_one_at_the_loudest_good_clip() -> None:
+def test_an_alarm_begins_at_the_loudest_good_clip() -> None:
     scale = Scale(slopes=(), unit=1, middle=0, width=0.5, weights=(0, 0, 0))
     mode = _mode({"a": scale, "b": scale, "flash": scale}, -60.0)
     mode = mode.model_copy(update={"nulls": {"flash": Null(excesses=(0.0, 1.0, 2.0))}})
-    assert mode.alarm({"flash": 2.0}) == (1.0,)
-    assert mode.alarm({"flash": 3.0}) == (3.0,)
+    assert mode.alarm({"flash": 2.0}) == (0.0,)
+    assert mode.alarm({"flash": 3.0}) == (4.0,)
     assert mode.alarm({"a": 9.0}) == ()
     assert mode.risk({"flash": 4.0}) > mode.risk({"flash": 3.0}) > 0.5 > mode.risk({"flash": 1.0})
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vidcheck.cli.manifest import parse_subject, read_manifest
+from vidcheck.cli.manifest import parse_subject, parse_subjects, read_manifest
 from vidcheck.errors import VidcheckError
 from vidcheck.geometry import Region
 
@@ -63,3 +63,14 @@ def test_a_folder_or_a_missing_manifest_is_said(tmp_path: Path) -> None:
 def test_a_box_that_is_none(text: str) -> None:
     with pytest.raises(ValueError, match=r"x,y,w,h|empty box"):
         parse_subject(text)
+
+
+def test_further_boxes_are_further_subjects(manifest: Path) -> None:
+    manifest.write_text('path,subject\na.mp4,"1,2,3,4; 5,6,7,8"\nb.mp4,"1,2,3,4"\n')
+    both, one = read_manifest(manifest)
+    assert both.subject == one.subject == Region.from_xywh(1, 2, 3, 4)
+    assert [(other.name, other.box) for other in both.others] == [
+        ("subject 2", Region.from_xywh(5, 6, 7, 8))
+    ]
+    assert one.others == ()
+    assert parse_subjects([]) == (None, ())

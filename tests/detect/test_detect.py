@@ -30,6 +30,7 @@ from tests.stage import (
     spliced,
     thing,
     towards,
+    twin,
     wobbling,
 )
 from vidcheck.detect import BUILT_IN, detect
@@ -56,11 +57,11 @@ def _popping(opacity: float) -> Take:
 
 
 def _fading_in(opacity: float) -> Take:
-    return draw(COUNT, change=slowly(lambda share: thing(opacity=share), opacity, AT + 2))
+    return draw(COUNT, change=slowly(lambda share: thing(opacity=share), opacity, AT + 4))
 
 
 def _turning(share: float) -> Take:
-    return draw(COUNT, change=slowly(lambda part: another(0, share=part), share, AT + 2))
+    return draw(COUNT, change=slowly(lambda part: another(0, share=part), share, AT + 4))
 
 
 def _taken_away(opacity: float) -> Take:
@@ -85,6 +86,20 @@ def _cut(share: float) -> Take:
         frame((1 - share) * picture + share * other).rgb for picture in draw(COUNT).pictures
     )
     return spliced(draw(COUNT), replace(draw(COUNT), pictures=mixed), AT)
+
+
+def _twinned(share: float) -> Take:
+    return draw(COUNT, change=twin(AT, share=share))
+
+
+def _dissolving(share: float) -> Take:
+    """Within six frames, `share` of another picture comes over this one."""
+    other = photograph("coffee")[:, :192].astype(np.float32)
+    mixed = []
+    for index, picture in enumerate(draw(COUNT).pictures):
+        part = share * min(1.0, max(0.0, (index - AT) / 6))
+        mixed.append(frame((1 - part) * picture + part * other).rgb)
+    return replace(draw(COUNT), pictures=tuple(mixed))
 
 
 def _flashing(levels: float) -> Take:
@@ -161,12 +176,12 @@ class Defect:
 HALVES, PLACE = (0.3, 0.6, 1.0), (150 - 0.8 * AT, 40)
 DEFECTS = {
     "a ball that fades in": Defect(
-        "fade", "pop_in", _fading_in, HALVES, (QUIET, BALL, PAN), SLOWLY, (AT + 2) / FPS,
-        (150 - 0.8 * (AT + 2), 40), 0.35
+        "fade", "pop_in", _fading_in, HALVES, (QUIET, BALL, PAN), SLOWLY, (AT + 4) / FPS,
+        (150 - 0.8 * (AT + 4), 40), 0.35
     ),
     "a subject that turns into another": Defect(
         "turn", "swap", _turning, (0.25, 0.4, 0.6), (QUIET, BALL, PAN, LAMP), SLOWLY,
-        (AT + 2) / FPS, None, 0.35
+        (AT + 4) / FPS, None, 0.35
     ),
     "another subject": Defect("swap", "swap", _repainted, HALVES, (QUIET, BALL, PAN, LAMP), CHANGE),
     "the subject is gone": Defect("swap", "vanish", _vanishing, HALVES, (QUIET, DUSK, PAN), CHANGE),
@@ -209,6 +224,14 @@ DEFECTS = {
     ),
     "a loss": Defect(
         "loss", "morph", _vanishing, (0.4, 0.7, 1.0), (QUIET, PAN), ("appearance_drift",)
+    ),
+    "one becomes two": Defect(
+        "double", "duplicate", _twinned, (0.75, 0.9, 1.0), (QUIET, BALL, PAN),
+        ("second_subject",), AT / FPS, None, 0.3
+    ),
+    "a dissolve": Defect(
+        "dissolve", "cut", _dissolving, (0.35, 0.5, 1.0), (QUIET, PAN, DUSK, LAMP, BALL),
+        ("dissolve",), AT / FPS, None, 0.3
     ),
     "a jump of colour": Defect(
         "colour_jump", "morph", _repainted, (0.08, 0.16, 0.3), (QUIET, DUSK, PAN),
@@ -257,9 +280,9 @@ def test_it_is_named_and_dated_right(defect: Defect) -> None:
 
 @EACH
 def test_its_innocent_twins_are_far_weaker(defect: Defect) -> None:
-    for twin in defect.twins:
-        innocent = _found(defect.sees, TWINS[twin])[defect.detector]
-        assert _strength(innocent) < 0.4 * _strongest(defect).strength, twin
+    for innocent in defect.twins:
+        found = _found(defect.sees, TWINS[innocent])[defect.detector]
+        assert _strength(found) < 0.4 * _strongest(defect).strength, innocent
 
 
 def test_every_detector_has_its_ladder() -> None:

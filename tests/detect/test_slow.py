@@ -27,7 +27,7 @@ from vidcheck.detect import detect, excused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COUNT, AT = 34, 14
+COUNT, AT = 34, 16
 SEES = ("unexplained_change", "unexplained_fade", "histogram_hsv_adjacent", "histogram_hsv_first")
 
 

@@ -136,12 +136,11 @@ def test_without_models_nothing_is_watched_and_no_row_changes(
 
 def as_if_shipped(path: Path, home: Path) -> tuple[object, ...]:
     """A row before and after the looks of `home` were heard as those of the shipped embedding."""
-    from vidcheck.run.second import evidence_of
 
     watch = Watch(Shelf(home))
     seen = measure_clip(path, subject=BOX, threads=1, watch=watch)
     before = score_clip(path, subject=BOX, threads=1)
-    evidence = evidence_of(seen)
+    evidence = seen.evidence
     after = join.joined(
         before, opinion(watch.looks(), evidence.excused), evidence, load_calibration(),
         (load_usual().embedding,), scale=seen.info.scale,

@@ -24,9 +24,9 @@ from vidcheck.detect import BUILT_IN as DETECTORS
 from vidcheck.detect.base import Candidate, Evidence, Excuse
 from vidcheck.detect.context import CONTEXT
 from vidcheck.geometry import Region
+from vidcheck.judge.assessable import FEWEST_FRAMES
 from vidcheck.judge.judge import (
     CURVE_POINTS,
-    FEWEST_FRAMES,
     SURE_P,
     Seen,
     clean_ranges,

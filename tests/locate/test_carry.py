@@ -120,3 +120,24 @@ def test_the_middle_is_the_middle() -> None:
     assert (box.top + box.bottom) / 2 == pytest.approx(50, abs=1)
     assert box.width == 120
     assert box.height == 70
+
+
+def test_a_subject_that_leaves_is_lost_and_found_again_where_it_comes_back() -> None:
+    """The face goes out on the left within 20 frames and comes back on the right, lower down."""
+    out = _face_before_bricks(20, (-12.0, 0.0), 0.0)
+    back = _face_before_bricks(30, (-7.0, 0.0), 0.0)
+    shifted = tuple(np.roll(picture, (30, 200), (0, 1)) for picture in back.pictures[:6])
+    take = Take(out.pictures + shifted, out.centres + back.centres[:6])
+    x, y = take.centres[0]
+    locator = CarriedMask(Region.from_xywh(x - RADIUS, y - RADIUS, 104, 104), "given", 1.0)
+    regions = [
+        moment.pair.subject_after.region
+        for moment in samples(take.frames(), locator)
+        if moment.pair is not None and moment.pair.subject_after is not None
+    ]
+    assert regions[5] is not None
+    assert regions[17] is None
+    found = regions[-1]
+    assert found is not None
+    assert (found.left + found.right) / 2 == pytest.approx(130 - 7 * 5 + 200, abs=20)
+    assert (found.top + found.bottom) / 2 == pytest.approx(150, abs=20)

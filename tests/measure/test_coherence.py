@@ -28,7 +28,7 @@ def _pair(**motion: np.ndarray) -> Any:
 
 def _bend(flow: np.ndarray) -> float:
     motion = Motion(frame(np.zeros((60, 80, 3), np.uint8)), frame(np.zeros((60, 80, 3), np.uint8)))
-    motion.__dict__["forward"] = flow.astype(np.float32)
+    motion.__dict__["ahead"] = flow.astype(np.float32)
     return float(motion.bending[20:-20, 20:-20].mean())
 
 
@@ -41,9 +41,9 @@ def test_affine_motion_does_not_bend(part: tuple[float, ...]) -> None:
 
 
 def test_waves_on_an_affine_motion_bend_by_their_own_size() -> None:
-    """Mean length of a wave of amplitude A in one direction: 2 A / π; 27 px hold three of 9 px."""
+    """Mean length of a wave of amplitude A in one direction: 2 A / π; 13 cells hold two of 6.5."""
     for amplitude in (0.5, 1.0, 2.0, 4.0):
-        wave = amplitude * np.sin(COLUMNS * (2 * np.pi / 9))
+        wave = amplitude * np.sin(COLUMNS * (2 * np.pi / 6.5))
         flow = np.stack([0.05 * ROWS + 3, wave], axis=2)
         assert _bend(flow) == pytest.approx(2 * amplitude / np.pi, rel=0.1)
 
@@ -64,7 +64,7 @@ def test_a_step_is_the_mean_residual_with_a_cap() -> None:
     values, held = stepping(_pair(residual_size=residual))
     assert mean_in(values, held) == pytest.approx((6 + 40) / 2)
     few = np.zeros_like(WHOLE)
-    few.flat[:19] = True
+    few.flat[:7] = True
     assert np.isnan(mean_in(values, few))
 
 

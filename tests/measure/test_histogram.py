@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.stage import Stage, draw, frame, measured, paint
+from tests.stage import FPS, Stage, draw, frame, measured, paint
 from vidcheck.measure.histogram import LEAST, bhattacharyya, histogram
 
 shares = st.lists(st.integers(0, 50), min_size=6, max_size=6).filter(any)
@@ -33,7 +33,7 @@ def test_the_distance_is_the_root_of_one_minus_the_overlap(
 
 
 def test_colours_without_a_bin_in_common_are_one_apart() -> None:
-    everywhere = np.ones((32, 32), np.bool_)
+    everywhere = np.ones((16, 16), np.bool_)
     red, blue = (frame(np.full((32, 32, 3), rgb)) for rgb in ((200, 30, 30), (30, 30, 200)))
     for space in ("hsv", "lab"):
         one, other = histogram(red, everywhere, space), histogram(blue, everywhere, space)  # type: ignore[arg-type]
@@ -45,7 +45,7 @@ def test_colours_without_a_bin_in_common_are_one_apart() -> None:
 
 def test_a_half_and_a_quarter_repainted_are_as_far_as_arithmetic_says() -> None:
     """Share s of the pixels in another bin: overlap √(1-s), distance √(1 - √(1-s))."""
-    everywhere = np.ones((32, 32), np.bool_)
+    everywhere = np.ones((16, 16), np.bool_)
     red = np.full((32, 32, 3), (200, 30, 30))
     pure = histogram(frame(red), everywhere, "hsv")
     for rows in (8, 16):
@@ -59,7 +59,7 @@ def test_a_half_and_a_quarter_repainted_are_as_far_as_arithmetic_says() -> None:
 
 
 def test_too_few_pixels_are_no_histogram() -> None:
-    where = np.zeros((32, 32), np.bool_)
+    where = np.zeros((16, 16), np.bool_)
     where.flat[: LEAST - 1] = True
     assert histogram(frame(np.zeros((32, 32, 3))), where, "hsv") is None
     where.flat[LEAST] = True
@@ -90,6 +90,6 @@ def test_neighbours_jump_only_where_the_paint_jumps() -> None:
 
     found = measured(draw(14, change=repaint), "histogram_hsv_adjacent")
     jumps = found.series["value"]
-    assert found.times_s[np.nanargmax(jumps)] == pytest.approx(7 / 12)
+    assert found.times_s[np.nanargmax(jumps)] == pytest.approx(7 / FPS)
     assert np.nanmax(jumps) > 5 * found.value
     assert np.nanmax(found.series["surroundings"]) < 0.3 * np.nanmax(jumps)

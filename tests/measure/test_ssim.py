@@ -113,4 +113,5 @@ def test_the_first_frame_is_remembered() -> None:
 
     same, other = measured(draw(12), "ssim_first"), measured(draw(12, change=repaint), "ssim_first")
     assert same.series["value"][-1] > other.series["value"][-1] + 0.3
-    np.testing.assert_allclose(same.series["value"][:5], other.series["value"][:5])
+    early = same.times_s < 6 / 8
+    np.testing.assert_allclose(same.series["value"][early], other.series["value"][early])

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.stage import Change, Stage, draw, measured, shifted, towards
+from vidcheck.measure.walk import WINDOW
 
-COUNT = 33
-"""Frames of a take: eight steps of four pairs."""
+COUNT = 8 * WINDOW + 1
+"""Frames of a take: eight steps."""
 
 
 def _swaying(delta_e: float) -> Change:
-    """The disc's paint goes `delta_e` away and comes back every eight frames."""
+    """The disc's paint goes `delta_e` away and comes back every two steps."""
 
     def change(index: int, stage: Stage) -> None:
-        stage.disc.rgb = shifted(stage.disc.rgb, delta_e * abs((index % 8) / 4 - 1))
+        stage.disc.rgb = shifted(stage.disc.rgb, delta_e * abs((index % (2 * WINDOW)) / WINDOW - 1))
 
     return change
 

@@ -56,7 +56,7 @@ class Loop:
     def run(self, *words: str) -> str:
         done = CliRunner().invoke(app, [*words])
         assert done.exit_code in (0, 1), done.output
-        return done.output
+        return done.stdout
 
     def plan(self) -> dict[str, tuple[str, list[str]]]:
         """Prompt and pictures of every request, by file stem."""

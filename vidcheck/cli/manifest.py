@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from vidcheck.errors import VidcheckError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from vidcheck.brief import Also
     from vidcheck.geometry import Region
     from vidcheck.run.batch import ClipJob
 
@@ -34,6 +36,18 @@ def parse_subject(text: str) -> Region | None:
     if width <= 0 or height <= 0 or region.right <= 0 or region.bottom <= 0:
         raise ValueError(f"'{text}' is an empty box")
     return region
+
+
+def parse_subjects(texts: Iterable[str]) -> tuple[Region | None, tuple[Also, ...]]:
+    """The first box, or None, and the others as further subjects: "subject 2" and so on.
+
+    Raises: ValueError, in words, where one is none.
+    """
+    from vidcheck.brief import Also
+
+    boxes = [box for text in texts if (box := parse_subject(text)) is not None]
+    others = (Also(f"subject {number}", box) for number, box in enumerate(boxes[1:], 2))
+    return boxes[0] if boxes else None, tuple(others)
 
 
 def read_manifest(path: Path) -> list[ClipJob]:
@@ -76,7 +90,7 @@ def _job(manifest: Path, line: int, row: dict[str, str | None]) -> ClipJob:
     if not named:
         raise VidcheckError(f"{manifest}:{line}: path: empty", hint="name the clip's file")
     try:
-        subject = parse_subject(row.get("subject") or "")
+        subject, others = parse_subjects((row.get("subject") or "").split(";"))
     except ValueError as error:
         raise VidcheckError(f"{manifest}:{line}: subject: {error}", hint=_SHAPE) from error
     references = [part.strip() for part in (row.get("reference") or "").split(";") if part.strip()]
@@ -85,8 +99,8 @@ def _job(manifest: Path, line: int, row: dict[str, str | None]) -> ClipJob:
         if not picture.is_file():
             raise VidcheckError(f"{manifest}:{line}: reference: {picture}: no such file")
     if "://" in named:
-        return ClipJob(Path(named.rpartition("/")[2]), subject, pictures, url=named)
-    return ClipJob(_found(manifest, named), subject, pictures)
+        return ClipJob(Path(named.rpartition("/")[2]), subject, pictures, others, url=named)
+    return ClipJob(_found(manifest, named), subject, pictures, others)
 
 
 def _found(manifest: Path, named: str) -> Path:

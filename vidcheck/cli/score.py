@@ -36,8 +36,11 @@ def score(
         list[Path] | None, typer.Argument(metavar="CLIP…", help="Video files.")
     ] = None,
     subject: Annotated[
-        str | None,
-        typer.Option(help="The subject's box x,y,w,h in pixels of the first frame."),
+        list[str] | None,
+        typer.Option(
+            metavar="X,Y,W,H",
+            help="The subject's box in pixels of the first frame; again for a further subject.",
+        ),
     ] = None,
     reference: Annotated[
         list[Path] | None, typer.Option(help="A picture of the subject; may be repeated.")
@@ -74,7 +77,7 @@ def score(
     \b
     Ends with 0 ok, 1 a clip fails, 2 wrong use, 3 nothing could be measured.
     """
-    work = _work(clips or [], subject, reference or [], manifest)
+    work = _work(clips or [], subject or [], reference or [], manifest)
     refuse_broken(baseline, waivers)
     part = shard_of(shard)
     work = list(part.of(work)) if part else work
@@ -126,9 +129,9 @@ def run_on_ray(work: list[ClipJob], ray: str, store: Store | None) -> list[ClipR
 
 
 def _work(
-    clips: list[Path], subject: str | None, references: list[Path], manifest: Path | None
+    clips: list[Path], subjects: list[str], references: list[Path], manifest: Path | None
 ) -> list[ClipJob]:
-    from vidcheck.cli.manifest import parse_subject, read_manifest
+    from vidcheck.cli.manifest import parse_subjects, read_manifest
     from vidcheck.run.batch import ClipJob
 
     if not clips and manifest is None:
@@ -136,10 +139,10 @@ def _work(
     for path in clips:
         _refuse_folder(path)
     try:
-        box = parse_subject(subject or "")
+        box, others = parse_subjects(subjects)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--subject") from error
-    work = [ClipJob(path, box, tuple(references)) for path in clips]
+    work = [ClipJob(path, box, tuple(references), others) for path in clips]
     return work + (read_manifest(manifest) if manifest else [])
 
 

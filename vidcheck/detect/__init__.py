@@ -9,6 +9,8 @@ from vidcheck.detect import drift, shape, sudden, unsteady
 from vidcheck.detect.excuse import excuses
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vidcheck.detect.base import Candidate, DetectorSpec, Evidence
     from vidcheck.geometry import Size
 
@@ -23,6 +25,11 @@ BUILT_IN: tuple[DetectorSpec, ...] = (
 def excused(evidence: Evidence, working: Size) -> Evidence:
     """The same evidence, with the stretches in which the subject was away for a good reason."""
     return replace(evidence, excused=excuses(evidence, working))
+
+
+def strongest(found: Mapping[str, tuple[Candidate, ...]]) -> dict[str, float]:
+    """By detector, the strength of the first candidate; one that could not look is left out."""
+    return {name: candidates[0].strength for name, candidates in found.items() if candidates}
 
 
 def detect(evidence: Evidence) -> dict[str, tuple[Candidate, ...]]:

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     Doubles = NDArray[np.float64]
 
 DefectType = Literal[
-    "drift", "swap", "pop_in", "vanish", "morph", "flicker", "flash", "freeze", "cut"
+    "drift",
+    "swap",
+    "pop_in",
+    "vanish",
+    "morph",
+    "flicker",
+    "flash",
+    "freeze",
+    "cut",
+    "duplicate",
 ]
 
 

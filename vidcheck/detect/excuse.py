@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vidcheck.brief import pairs_in
 from vidcheck.detect.base import Excuse, Series
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ LEAST_RISE = 0.12
 """Palette distance that a covered or absent subject rises by at least."""
 BACK_SHARE = 0.4
 """The subject is back when the palette's distance fell below two fifths of its peak."""
-SLOW_PAIRS = 3
-"""A thing that passes takes at least this many pairs to cover; what takes fewer is a jump."""
+SLOW_PAIRS = pairs_in(1 / 4)
+"""A thing that passes takes at least a quarter of a second to cover; what takes less is a jump."""
 MARGIN_S = 0.25
 
 

@@ -133,6 +133,28 @@ def find_cut(evidence: Evidence) -> tuple[Candidate, ...]:
     )
 
 
+def find_dissolve(evidence: Evidence) -> tuple[Candidate, ...]:
+    """One picture fades into another: a cut spread over many frames."""
+    series, reach = evidence.series("dissolve"), evidence.series("dissolve", "reach_s")
+    if series is None or reach is None:
+        return ()
+    index = series.peak()
+    strength, when = float(series.values[index]), float(series.times_s[index])
+    half = float(reach.values[index])
+    return (
+        Candidate(
+            "cut",
+            strength,
+            max(evidence.first_s, when - half),
+            min(evidence.last_s, when + half),
+            None,
+            "dissolve",
+            f"around {when:.1f} s one picture fades into another: a cross-dissolve inside the shot",
+            f"在 {when:.1f} 秒前后画面叠化成另一画面：镜头内出现叠化转场",
+        ),
+    )
+
+
 SPECS = (
     DetectorSpec(
         "flicker",
@@ -173,5 +195,13 @@ SPECS = (
         "1",
         0.1,
         find_cut,
+    ),
+    DetectorSpec(
+        "dissolve",
+        "one picture fades into another inside what should be one shot",
+        "镜头内的叠化",
+        "1",
+        0.15,
+        find_dissolve,
     ),
 )

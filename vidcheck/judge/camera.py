@@ -16,17 +16,20 @@ LEAST_SEEN = 0.5
 """Share of the time that must be measured: what happened in the other half is a guess."""
 
 
-def measured_camera(motion: Outcome) -> CameraRow | None:
+def measured_camera(motion: Outcome, until_s: float) -> CameraRow | None:
     """The camera's way over a clip, None where the background could not be followed for half of it.
 
     Args:
         motion: `camera_motion` with the columns value, right, down (short sides a second), zoom
             (log scale a second) and roll (degrees a second); moments that were not measured count
             as the mean of the others.
+        until_s: when the last frame is shown; up to there the camera goes on as it last did, since
+            the frames after the last whole pair are not measured.
     """
     if not isinstance(motion, Measurement) or len(motion.times_s) < 2:
         return None
     gaps = np.diff(motion.times_s, prepend=2 * motion.times_s[0] - motion.times_s[1])
+    gaps[-1] += max(0.0, until_s - float(motion.times_s[-1]))
     known = np.isfinite(motion.series["value"])
     seen = float(gaps[known].sum() / gaps.sum())
     if seen < LEAST_SEEN:

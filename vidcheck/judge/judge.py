@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vidcheck.detect import BUILT_IN as DETECTORS
+from vidcheck.detect import strongest
 from vidcheck.detect.context import context_of
+from vidcheck.judge.assessable import still, unseen
 from vidcheck.judge.rows import ClipRow, Curves, Event, MetricRow, SubjectRow
 from vidcheck.measure import BUILT_IN as METRICS
 from vidcheck.measure.base import Measurement, Unmeasured
@@ -34,15 +36,6 @@ UNHEARD = math.log(1.25)
 whatever the risk."""
 SAME_MOMENT_S = 0.3
 """Seconds within which findings are of one moment: three pairs and the onset's uncertainty."""
-FEWEST_FRAMES = 12
-"""Frames below which half a second at any common rate has not been seen."""
-SMALLEST_SIDE = 16
-"""Pixels on the shorter side below which a picture shows nothing that could be recognised."""
-NOISE = 0.15
-"""SSIM along the motion below which nothing could be followed: noise has 0.06, the least
-coherent of 85 generated clips 0.29."""
-SLIDE_SHOW = 0.9
-"""Share of repeated frames from which a file is a picture that waits, not a moving one."""
 CURVES = (
     "appearance_drift",
     "colour_step",
@@ -86,17 +79,16 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
         curves=_curves(seen.evidence.outcomes),
         warnings=seen.warnings,
     )
-    strengths = {name: found[0].strength for name, found in seen.candidates.items() if found}
     context = context_of(seen.evidence)
-    excesses = mode.excesses(strengths, context)
+    excesses = mode.excesses(strongest(seen.candidates), context)
     risk = round(mode.risk(excesses), 4)
-    reason = unseen(seen, calibration)
+    reason = unseen(seen.facts, seen.subject, seen.evidence, calibration)
     events = _events(seen, mode, context)
     sure = any(_is_sure(event) for event in events)
     if reason is None and risk < mode.warn and not sure:
         reason = still(seen.evidence, calibration)
     if reason is not None:
-        return row.model_copy(update={"reason": reason})
+        return row.model_copy(update={"reason": reason[0], "reason_zh": reason[1]})
     return row.model_copy(
         update={
             "status": "scored",
@@ -113,59 +105,6 @@ def judge(seen: Seen, calibration: Calibration) -> ClipRow:
 def mode_of(source: Source) -> Mode:
     """Which calibration counts: whether the subject is known, or only guessed."""
     return "located" if source in ("given", "reference", "face") else "guessed"
-
-
-def unseen(seen: Seen, calibration: Calibration) -> str | None:
-    """Why nothing at all can be said of this clip, or None where something can."""
-    if (little := _too_little(seen)) is not None:
-        return little
-    amount = seen.evidence.outcomes["motion_amount"]
-    if isinstance(amount, Unmeasured):
-        return amount.reason
-    repeated = seen.evidence.outcomes["repeated_frames"]
-    if isinstance(repeated, Measurement) and repeated.value > SLIDE_SHOW:
-        shown = f"{repeated.value:.0%} of its frames repeat the one before: a slide show"
-        return still(seen.evidence, calibration) or shown
-    return None
-
-
-def _too_little(seen: Seen) -> str | None:
-    """Too few frames, too small ones, or nothing in them that lasts."""
-    facts = seen.facts
-    if facts.frames < FEWEST_FRAMES:
-        frames = "1 frame" if facts.frames == 1 else f"{facts.frames} frames"
-        return f"only {frames}; at least {FEWEST_FRAMES} are needed"
-    if min(facts.width, facts.height) < SMALLEST_SIDE:
-        return f"a picture of {facts.width}×{facts.height} shows no subject"
-    similar = seen.evidence.outcomes["ssim_compensated"]
-    if isinstance(similar, Measurement) and similar.value < NOISE:
-        return "noise: no part of the picture can be followed from one frame to the next"
-    return None
-
-
-def still(evidence: Evidence, calibration: Calibration) -> str | None:
-    """That nothing moves, so that nothing can be said to hold; None where something does.
-
-    A defect shows in a still clip as well, so this is asked only where none was found.
-    """
-    amount = evidence.outcomes["motion_amount"]
-    if isinstance(amount, Unmeasured):
-        return amount.reason
-    picture = fastest(amount)
-    own = evidence.outcomes["subject_motion"]
-    subject = picture if isinstance(own, Unmeasured) else fastest(own)
-    if picture >= calibration.still_motion or subject >= calibration.still_subject:
-        return None
-    return (
-        "the clip stands still: without motion there is nothing to be consistent in "
-        f"(short sides a second: subject {subject:.3f} of {calibration.still_subject:.3f}, "
-        f"picture {picture:.3f} of {calibration.still_motion:.3f} needed)"
-    )
-
-
-def fastest(motion: Measurement) -> float:
-    """The speed that a tenth of the moments exceeds, short sides a second."""
-    return float(np.nanpercentile(motion.series["value"], 90))
 
 
 def _verdict(risk: float, excesses: Mapping[str, float], mode: ModeCalibration) -> Verdict:

@@ -71,7 +71,8 @@ class Event(Row):
 
     `box` is x, y, width, height in source pixels; `severity` 0..1; `p_value` is the share of real
     footage that shows as much. `before`/`after` name picture files relative to run.json, and
-    `map` one that marks where the two differ.
+    `map` one that marks where the two differ. `subject` names whose it is where a clip has several
+    and it is not the first one's.
     """
 
     type: EventType
@@ -86,6 +87,7 @@ class Event(Row):
     before: str | None = None
     after: str | None = None
     map: str | None = None
+    subject: str | None = None
 
 
 class Curves(Row):
@@ -190,12 +192,25 @@ class IdentityRow(Row):
     note_zh: str | None = None
 
 
+class OtherRow(Row):
+    """A further subject of the clip, by itself."""
+
+    name: str
+    subject: SubjectRow | None
+    status: Status
+    reason: str | None
+    verdict: Verdict
+    risk: float | None
+    consistency: int | None
+
+
 class ClipRow(Row):
     """Everything measured and judged of one clip.
 
     `span_s` is the part of the file that was looked at, where it holds several shots; all times
     count from the file's beginning. `seed` is what the file itself says; `human` stands beside the
     verdict.
+    `others` are further subjects; verdict, risk and events are then of all of them.
     `strip`, `figures` (its subjects, cut out) and `signature` (what shots are compared by) are
     files relative to run.json.
     """
@@ -203,6 +218,7 @@ class ClipRow(Row):
     path: str
     status: Status
     reason: str | None = None
+    reason_zh: str = ""
     verdict: Verdict
     risk: float | None = None
     consistency: int | None = None
@@ -227,6 +243,7 @@ class ClipRow(Row):
     camera: CameraRow | None = None
     identity: IdentityRow | None = None
     colours: tuple[ColourRow, ...] = ()
+    others: tuple[OtherRow, ...] = ()
 
     @property
     def pictures(self) -> tuple[str, ...]:

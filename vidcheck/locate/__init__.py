@@ -21,14 +21,19 @@ SALIENT_CONFIDENCE, CENTRE_CONFIDENCE = 0.4, 0.3
 0.49 (what stands out) and 0.36 of real clips (the bare middle), so neither counts as located."""
 
 
-def locator_for(brief: Brief, first: Frame) -> Locator:
-    """The best way there is to find the subject: the given box, the references, or a guess."""
+def known_locator(brief: Brief, first: Frame) -> Locator | None:
+    """The subject by its box, else by its pictures; None where neither finds it."""
     if brief.subject is not None:
         return CarriedMask(brief.subject, "given", 1.0)
-    if brief.references:
-        find = find_subject(first.rgb, brief.references)
-        if find is not None:
-            return CarriedMask(find.region, "reference", find.confidence)
+    find = find_subject(first.rgb, brief.references) if brief.references else None
+    return None if find is None else CarriedMask(find.region, "reference", find.confidence)
+
+
+def locator_for(brief: Brief, first: Frame) -> Locator:
+    """The best way there is to find the subject: the given box, the references, or a guess."""
+    known = known_locator(brief, first)
+    if known is not None:
+        return known
     outline = find_salient(first, brief.opening)
     guess = None if outline is None else Subject(outline, SALIENT_CONFIDENCE).region
     if guess is not None:

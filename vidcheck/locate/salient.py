@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from skimage.segmentation import slic
 
-from vidcheck.motion import Motion, grid, squared
+from vidcheck.motion import Motion, cells, grid, squared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def _background(
 def own_motion(first: Frame, later: Sequence[Frame]) -> Floats:
     """How much each place of `first` moves apart from the camera, float32 (H, W), 0..1."""
     total = np.zeros(first.gray.shape, np.float32)
-    everywhere = np.ones(total.shape, np.bool_)
+    everywhere = np.ones_like(cells(total), np.bool_)
     for frame in later:
         motion = Motion(first, frame)
         camera = motion.camera(everywhere)

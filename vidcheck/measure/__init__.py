@@ -9,6 +9,8 @@ from vidcheck.measure import (
     blink,
     boil,
     coherence,
+    dissolve,
+    double,
     histogram,
     movement,
     ssim,
@@ -29,6 +31,8 @@ BUILT_IN: tuple[MetricSpec, ...] = (
     *boil.SPECS,
     *surprise.SPECS,
     *blink.SPECS,
+    *double.SPECS,
+    *dissolve.SPECS,
     *steadiness.SPECS,
     *movement.SPECS,
 )

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured, median_of
+from vidcheck.motion import CELL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from vidcheck.brief import Brief
     from vidcheck.decode import Frame
-    from vidcheck.geometry import Size
+    from vidcheck.motion import Motion
 
     Floats = NDArray[np.float32]
 
@@ -50,14 +51,14 @@ class Points:
         if len(places) < LEAST:
             return None
         points = cls(places.astype(np.float32), places, len(places))
-        points.first = frame.lab[points.pixels(frame.size)]
+        points.first = points.colours(frame)
         return points
 
-    def pixels(self, size: Size) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Rows and columns of the points, inside the picture."""
-        columns = np.clip(np.rint(self.place[:, 0]).astype(np.intp), 0, size.width - 1)
-        rows = np.clip(np.rint(self.place[:, 1]).astype(np.intp), 0, size.height - 1)
-        return rows, columns
+    def colours(self, frame: Frame) -> Floats:
+        """L*a*b* of the cells in which the points lie, (n, 3)."""
+        rows, columns = frame.lab.shape[:2]
+        at = np.rint(self.place / CELL).astype(np.intp)
+        return frame.lab[np.clip(at[:, 1], 0, rows - 1), np.clip(at[:, 0], 0, columns - 1)]
 
     def keep(self, there: Floats, held: NDArray[np.bool_]) -> None:
         """Move on to `there`; points that are not held die."""
@@ -69,17 +70,17 @@ class Points:
         return len(self.place) / self.born
 
 
-def follow(before: Frame, after: Frame, sets: Sequence[Points]) -> None:
+def follow(motion: Motion, sets: Sequence[Points]) -> None:
     """Move sets of points on, in one go; a point that does not come back within 1.2 px dies.
 
-    So does one that leaves the picture.
+    So does one that leaves the picture. Dense flow says where to begin to look, both ways.
     """
     if not sum(len(points.place) for points in sets):
         return
     place = np.concatenate([points.place for points in sets])
-    size = before.size
-    there, found, _ = _track(before, after, place)
-    back, _, _ = _track(after, before, there)
+    size = motion.before.size
+    there, found = _track(motion.before, motion.after, place, _at(motion.forward, place))
+    back, _ = _track(motion.after, motion.before, there, _at(motion.backward, there))
     held = (np.linalg.norm(back - place, axis=1) < 1.2) & found & (there > 3).all(1)
     held &= (there[:, 0] < size.width - 4) & (there[:, 1] < size.height - 4)
     ends = np.cumsum([len(points.place) for points in sets])[:-1]
@@ -87,15 +88,26 @@ def follow(before: Frame, after: Frame, sets: Sequence[Points]) -> None:
         points.keep(part, kept)
 
 
-def _track(start: Frame, end: Frame, place: Floats) -> tuple[Floats, NDArray[np.bool_], Floats]:
-    moved, found, error = cv2.calcOpticalFlowPyrLK(
-        start.gray, end.gray, place[:, None], np.empty(0, np.float32), winSize=(17, 17), maxLevel=3
+def _at(flow: Floats, place: Floats) -> Floats:
+    """Where a flow takes places (n, 2)."""
+    rows, columns = flow.shape[:2]
+    at = np.rint(place).astype(np.intp)
+    return place + flow[np.clip(at[:, 1], 0, rows - 1), np.clip(at[:, 0], 0, columns - 1)]
+
+
+def _track(
+    start: Frame, end: Frame, place: Floats, guess: Floats
+) -> tuple[Floats, NDArray[np.bool_]]:
+    moved, found, _ = cv2.calcOpticalFlowPyrLK(
+        start.gray,
+        end.gray,
+        place[:, None],
+        guess[:, None].copy(),
+        winSize=(17, 17),
+        maxLevel=1,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
-    return (
-        np.asarray(moved[:, 0], np.float32),
-        np.asarray(found[:, 0] == 1),
-        np.asarray(error, np.float32),
-    )
+    return np.asarray(moved[:, 0], np.float32), np.asarray(found[:, 0] == 1)
 
 
 @dataclass
@@ -119,10 +131,17 @@ class AppearanceDrift:
         pair, motion = sample.pair, sample.pair.motion
         if not self._started:
             self._started = True
-            self._inner = Points.seed(motion.before, pair.inner, POINTS)
-            self._outer = Points.seed(motion.before, pair.outer, POINTS_AROUND)
+            everywhere = np.ones(motion.before.gray.shape, np.bool_)
+            subject = pair.subject
+            inner, outer = (
+                (everywhere, everywhere)
+                if subject is None
+                else (subject.solid, subject.surroundings)
+            )
+            self._inner = Points.seed(motion.before, inner, POINTS)
+            self._outer = Points.seed(motion.before, outer, POINTS_AROUND)
         sets = [points for points in (self._inner, self._outer) if points is not None]
-        follow(motion.before, motion.after, sets)
+        follow(motion, sets)
         self.columns.add(sample.frame.time_s, *self._numbers(motion.after))
 
     def _numbers(self, frame: Frame) -> tuple[float, ...]:
@@ -132,9 +151,9 @@ class AppearanceDrift:
         around = outer.alive if outer else nan
         if inner is None or len(inner.place) < LEAST // 2:
             return *(nan,) * 5, alive, around
-        shift = frame.lab[inner.pixels(frame.size)] - inner.first
+        shift = inner.colours(frame) - inner.first
         if outer is not None and len(outer.place) >= LEAST:
-            moved = frame.lab[outer.pixels(frame.size)] - outer.first
+            moved = outer.colours(frame) - outer.first
             shift = shift - np.median(moved, axis=0)
         middle = np.median(shift, axis=0)
         value = float(np.linalg.norm(middle * (0.5, 1, 1)))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import cv2
 import numpy as np
 
+from vidcheck.motion import cells
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,10 +39,8 @@ class Pair:
 
     @cached_property
     def inner(self) -> NDArray[np.bool_]:
-        """Pixels of the subject in `before`; of the whole picture where there is no subject."""
-        if self.subject is None:
-            return np.ones(self.motion.before.gray.shape, np.bool_)
-        return self.subject.solid
+        """Cells of the subject in `before`; of the whole picture where there is no subject."""
+        return self._part(None if self.subject is None else self.subject.solid)
 
     @cached_property
     def camera(self) -> NDArray[np.float32] | None:
@@ -49,10 +49,12 @@ class Pair:
 
     @cached_property
     def outer(self) -> NDArray[np.bool_]:
-        """Pixels of the surroundings in `before`; of the whole picture where no subject is."""
-        if self.subject is None:
-            return np.ones(self.motion.before.gray.shape, np.bool_)
-        return self.subject.surroundings
+        """Cells of the surroundings in `before`; of the whole picture where no subject is."""
+        return self._part(None if self.subject is None else self.subject.surroundings)
+
+    def _part(self, mask: NDArray[np.bool_] | None) -> NDArray[np.bool_]:
+        whole = cells(self.motion.before.gray)
+        return np.ones(whole.shape, np.bool_) if mask is None else np.ascontiguousarray(cells(mask))
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +153,20 @@ class Columns:
         return Measurement(metric, float(value), np.array(self.times_s, np.float64), series)
 
 
-def mean_in(values: NDArray[np.float32], where: NDArray[np.bool_], least: int = 20) -> float:
+@dataclass
+class Due:
+    """Says at every `every`-th pair, from the first on, that it is time to look."""
+
+    every: int
+    _seen: int = 0
+
+    def now(self) -> bool:
+        """Ask once a pair."""
+        self._seen += 1
+        return self._seen % self.every == 1 % self.every
+
+
+def mean_in(values: NDArray[np.float32], where: NDArray[np.bool_], least: int = 8) -> float:
     """Mean of `values` over the pixels of `where`; NaN where there are fewer than `least`."""
     mask = where.view(np.uint8)
     if cv2.countNonZero(mask) < least:
@@ -163,19 +178,3 @@ def median_of(values: NDArray[np.float64]) -> float:
     """Median of the numbers that are there; NaN where none is."""
     known = values[np.isfinite(values)]
     return float(np.median(known)) if known.size else float("nan")
-
-
-COARSE = 4
-"""Working pixels per pixel of a coarse map."""
-
-
-def coarse(map_: NDArray[Any]) -> NDArray[np.float32]:
-    """A map of shape (H, W, …) averaged over squares of 4 px, float32."""
-    height, width = map_.shape[:2]
-    picture = map_.view(np.uint8) if map_.dtype == np.bool_ else map_
-    small = cv2.resize(
-        picture.astype(np.float32, copy=False),
-        (max(1, width // COARSE), max(1, height // COARSE)),
-        interpolation=cv2.INTER_AREA,
-    )
-    return np.asarray(small, np.float32)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from vidcheck.measure.base import COARSE, Columns, MetricSpec, Outcome, Sample, Unmeasured
-from vidcheck.motion import squared
+from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured
+from vidcheck.motion import COARSE, squared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +30,8 @@ WINDOW = 7
 RIM = 3
 UNREST_WEIGHT, FLOOR, CAP = 1.2, 1.0, 40.0
 """The unrest of the four neighbouring pairs of frames counts a fifth more; ΔE 1 is coding noise."""
+TOLD = 1.0
+"""ΔE of the least patch worth asking whether it appears."""
 OWN = 0.3
 """Share of a coarse pixel that must be subject for a change there to be the subject's."""
 TO_LAB = np.array([100 / 255, 1, 1], np.float32)
@@ -78,9 +80,10 @@ class Blink:
         numbers: list[float] = []
         for part in (patch * ~own, patch * own):
             row, column = np.unravel_index(int(part.argmax()), part.shape)
-            stands = _standing_out(after, row, column) - _standing_out(before, row, column)
-            numbers += [float(part[row, column]), COARSE * (column + 0.5), COARSE * (row + 0.5)]
-            numbers.append(stands)
+            change, stands = float(part[row, column]), 0.0
+            if change >= TOLD:
+                stands = _standing_out(after, row, column) - _standing_out(before, row, column)
+            numbers += [change, COARSE * (column + 0.5), COARSE * (row + 0.5), stands]
         self.columns.add(time_s, *numbers)
 
     def result(self) -> Outcome:
@@ -100,7 +103,7 @@ def _small_lab(rgb: NDArray[np.uint8]) -> Floats:
 
 def _length(change: Floats) -> Floats:
     """Length of each pixel's change, less the median change of the picture; (H, W)."""
-    middle = np.median(change[::2, ::2].reshape(-1, 3), axis=0).astype(np.float32)
+    middle = np.median(change[::4, ::4].reshape(-1, 3), axis=0).astype(np.float32)
     return np.sqrt(squared(change - middle))
 
 

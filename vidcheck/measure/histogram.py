@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured, median_of
+from vidcheck.motion import cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +26,8 @@ Space = Literal["hsv", "lab"]
 SOURCE = "Bhattacharyya 1943; cv2.HISTCMP_BHATTACHARYYA"
 ANCHOR = 3
 """Frames averaged into the anchor that later frames are compared with."""
-LEAST = 64
-"""Pixels below which a histogram says nothing."""
+LEAST = 16
+"""Cells below which a histogram says nothing."""
 
 
 _WITHIN_60 = np.stack([np.arange(256), *[np.clip(np.arange(256), 68, 187)] * 2], axis=1)
@@ -34,16 +35,16 @@ _WITHIN_60 = np.stack([np.arange(256), *[np.clip(np.arange(256), 68, 187)] * 2],
 
 
 def histogram(frame: Frame, where: NDArray[np.bool_], space: Space) -> Floats | None:
-    """Share of pixels per bin, sums to 1, or None where `where` holds fewer than 64 pixels.
+    """Share of cells per bin, sums to 1, or None where `where` holds fewer than 16 cells.
 
     HSV: 16 hues × 16 saturations. Lab: 4 lightnesses × 12 × 12 of a and b in -60..60, stronger
     colours in the outermost bins.
     """
-    mask = where.view(np.uint8)
+    mask = np.ascontiguousarray(where).view(np.uint8)
     if np.count_nonzero(mask) < LEAST:
         return None
     if space == "hsv":
-        picture = cv2.cvtColor(frame.rgb, cv2.COLOR_RGB2HSV)
+        picture = cv2.cvtColor(frame.half, cv2.COLOR_RGB2HSV)
         counts = cv2.calcHist([picture], [0, 1], mask, [16, 16], [0, 180, 0, 256])
     else:
         picture = cv2.LUT(frame.lab8, _WITHIN_60.astype(np.uint8)[None])
@@ -56,11 +57,11 @@ def palettes(pair: Pair, space: Space) -> tuple[Floats | None, Floats | None]:
     if space not in pair.shared:
         after, subject = pair.motion.after, pair.subject_after
         if subject is None:
-            whole = histogram(after, np.ones(after.gray.shape, np.bool_), space)
+            whole = histogram(after, np.ones(after.half.shape[:2], np.bool_), space)
             pair.shared[space] = (whole, whole)
         else:
-            around = histogram(after, subject.surroundings, space)
-            pair.shared[space] = (histogram(after, subject.solid, space), around)
+            around = histogram(after, cells(subject.surroundings), space)
+            pair.shared[space] = (histogram(after, cells(subject.solid), space), around)
     return cast("tuple[Floats | None, Floats | None]", pair.shared[space])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured, median_of
-from vidcheck.motion import squared
+from vidcheck.motion import CELL, squared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class MotionAmount:
     def update(self, sample: Sample) -> None:
         """Take in one pair."""
         if sample.pair is not None:
-            flow = np.ascontiguousarray(sample.pair.motion.forward[::4, ::4])
+            flow = np.ascontiguousarray(sample.pair.motion.ahead[::2, ::2])
             top = float(np.percentile(squared(flow), TOP)) ** 0.5
             self.columns.add(sample.frame.time_s, speed(top, sample.pair))
 
@@ -80,10 +80,10 @@ class SubjectMotion:
             return
         value = float("nan")
         matrix = pair.camera
-        if pair.subject is not None and matrix is not None and pair.inner[::3, ::3].any():
+        if pair.subject is not None and matrix is not None and pair.inner[::2, ::2].any():
             some = np.zeros_like(pair.inner)
-            some[::3, ::3] = pair.inner[::3, ::3]
-            own = pair.motion.forward[some] - _field(matrix, some)
+            some[::2, ::2] = pair.inner[::2, ::2]
+            own = pair.motion.ahead[some] - _field(matrix, some)
             value = speed(float(np.median(np.linalg.norm(own, axis=1))), pair)
         self.columns.add(sample.frame.time_s, value)
 
@@ -112,9 +112,9 @@ def _camera(pair: Pair) -> tuple[float, ...]:
 
 
 def _field(matrix: Floats, where: NDArray[np.bool_]) -> Floats:
-    """How far a similarity moves each pixel of `where`, float32 (n, 2), horizontal first."""
+    """How many pixels a similarity moves each cell of `where`, float32 (n, 2), horizontal first."""
     rows, columns = np.nonzero(where)
-    place = np.stack([columns, rows], axis=1).astype(np.float32)
+    place = np.stack([columns, rows], axis=1).astype(np.float32) * CELL
     return np.asarray(place @ matrix[:, :2].T + matrix[:, 2] - place, np.float32)
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from vidcheck.brief import pairs_in
 from vidcheck.measure.base import (
     Columns,
+    Due,
     MetricSpec,
     Outcome,
     Pair,
@@ -18,7 +20,7 @@ from vidcheck.measure.base import (
     mean_in,
     median_of,
 )
-from vidcheck.motion import sample as sample_at
+from vidcheck.motion import cells, grid, planes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 SOURCE = "Wang, Bovik, Sheikh, Simoncelli 2004, doi:10.1109/TIP.2003.819861"
 C1, C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 SIGMA, RADIUS = 1.5, 5
+EVERY = pairs_in(1 / 4)
+"""Pairs from one comparison to the next: no detector rests on these measures."""
 CROP = 96
 """Side in pixels to which the subject is brought for comparison with the first frame."""
 
@@ -78,13 +82,14 @@ class SsimAdjacent:
     """Similarity of neighbouring measured frames, on the subject."""
 
     columns: Columns = field(default_factory=lambda: Columns(("value", "surroundings")))
+    due: Due = field(default_factory=lambda: Due(EVERY))
 
     def update(self, sample: Sample) -> None:
         """Compare the two frames of a pair, pixel by pixel."""
-        if sample.pair is None:
+        if sample.pair is None or not self.due.now():
             return
         motion = sample.pair.motion
-        similar = ssim_map(motion.before.gray, motion.after.gray)
+        similar = cells(ssim_map(motion.before.gray, motion.after.gray))
         self.columns.add(
             motion.after.time_s,
             mean_in(similar, sample.pair.inner),
@@ -101,14 +106,23 @@ class SsimCompensated:
     """Similarity of neighbouring frames after the motion between them is undone."""
 
     columns: Columns = field(default_factory=lambda: Columns(("value", "surroundings")))
+    due: Due = field(default_factory=lambda: Due(EVERY))
 
     def update(self, sample: Sample) -> None:
         """Bring the later frame back along the flow, compare where the flow holds."""
-        if sample.pair is None:
+        if sample.pair is None or not self.due.now():
             return
         pair, motion = sample.pair, sample.pair.motion
-        brought = sample_at(motion.after.gray.astype(np.float32), motion.target)
-        similar = ssim_map(motion.before.gray, np.rint(brought).astype(np.uint8))
+        columns, rows = grid(motion.before.size)
+        across, down = planes(motion.forward)
+        brought = cv2.remap(
+            motion.after.gray,
+            columns + across,
+            rows + down,
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        similar = cells(ssim_map(motion.before.gray, np.asarray(brought, np.uint8)))
         self.columns.add(
             motion.after.time_s,
             mean_in(similar, pair.inner & motion.followed),
@@ -125,11 +139,12 @@ class SsimFirst:
     """Similarity of the subject, brought to one size, with how it looked in the first frame."""
 
     columns: Columns = field(default_factory=lambda: Columns(("value",)))
+    due: Due = field(default_factory=lambda: Due(EVERY))
     _first: NDArray[np.uint8] | None = None
 
     def update(self, sample: Sample) -> None:
         """Cut the subject out and compare it with the first cut."""
-        if sample.pair is None:
+        if sample.pair is None or not self.due.now():
             return
         if self._first is None:
             self._first = _cut(sample.pair, later=False)

@@ -37,7 +37,7 @@ class LumaFlicker:
 
     def update(self, sample: Sample) -> None:
         """Note the mean luma of the frame."""
-        self.columns.add(sample.frame.time_s, float(sample.frame.gray.mean()))
+        self.columns.add(sample.frame.time_s, float(cv2.mean(sample.frame.gray)[0]))
 
     def result(self) -> Outcome:
         """Median absolute second difference of mean luma; slow fades cancel out."""
@@ -49,7 +49,7 @@ class LumaFlicker:
 
 @dataclass
 class RepeatedFrames:
-    """Frames that repeat the one before. Column `value`: mean absolute difference 0..255."""
+    """Frames that repeat the one before. Column `value`: mean absolute difference of luma."""
 
     columns: Columns = field(default_factory=lambda: Columns(("value",)))
 
@@ -57,7 +57,7 @@ class RepeatedFrames:
         """Note the difference to the frame before."""
         difference = float("nan")
         if sample.before is not None:
-            difference = float(cv2.absdiff(sample.frame.rgb, sample.before.rgb).mean())
+            difference = float(cv2.mean(cv2.absdiff(sample.frame.gray, sample.before.gray))[0])
         self.columns.add(sample.frame.time_s, difference)
 
     def result(self) -> Outcome:

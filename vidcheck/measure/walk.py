@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vidcheck.brief import pairs_in
+from vidcheck.geometry import Size
 from vidcheck.measure.base import Columns, MetricSpec, Outcome, Sample, Unmeasured
-from vidcheck.motion import grid, planes, sample
+from vidcheck.motion import cells, grid, planes, sample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,30 +28,31 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-WINDOW = 4
-"""Pairs in one step, a third of a second: with one pair noise adds up, with eight a turning head
-is lost; of 4, 8 and the whole clip, 4 told injected drifts best (AUC 0.98, 0.95, 0.90)."""
-LEAST = 60
-"""Pixels of the subject that must have been followed through a whole step."""
-LEAST_AROUND = 200
+WINDOW = pairs_in(1 / 3)
+"""Pairs in one step, a third of a second: with a twelfth noise adds up, with two thirds a turning
+head is lost; of 1/3 s, 2/3 s and the whole clip, 1/3 s told injected drifts best (AUC 0.98, 0.95,
+0.90)."""
+LEAST = 15
+"""Cells of the subject that must have been followed through a whole step."""
+LEAST_AROUND = 50
 LIGHT = 0.5
 """Weight of lightness: shading changes it, drifting generators change hue."""
 _COLUMNS = ("value", "step", "held", "held_around")
 
 
 class Chain:
-    """Where each pixel came from in an anchor frame some pairs ago, and whether that is sure."""
+    """Where each cell came from in an anchor frame some pairs ago, and whether that is sure."""
 
     def __init__(self, anchor: Frame) -> None:
         self.anchor = anchor
         self.length = 0
         self._place: Floats | None = None
-        self._sure: Floats = np.ones(anchor.gray.shape, np.float32)
+        self._sure: Floats = np.ones(anchor.lab.shape[:2], np.float32)
 
     def step(self, motion: Motion) -> None:
         """Follow one pair further; a pixel is sure while flow holds both ways all the time."""
         at = motion.source
-        place = np.dstack(grid(motion.before.size)) if self._place is None else self._place
+        place = _everywhere(motion.before) if self._place is None else self._place
         self._place = sample(place, at)
         held = np.where(motion.followed, self._sure, np.float32(0))
         self._sure = (sample(held, at) > 0.7).astype(np.float32)
@@ -96,10 +99,11 @@ class AppearanceWalk:
         nan = float("nan")
         if subject is None:
             return nan, nan, nan, nan
-        inner, outer = subject.solid & sure, subject.surroundings & sure
+        own, rest = cells(subject.solid), cells(subject.surroundings)
+        inner, outer = own & sure, rest & sure
         count, around = int(np.count_nonzero(inner)), int(np.count_nonzero(outer))
-        held = count / max(1, int(np.count_nonzero(subject.solid)))
-        held_around = around / max(1, int(np.count_nonzero(subject.surroundings)))
+        held = count / max(1, int(np.count_nonzero(own)))
+        held_around = around / max(1, int(np.count_nonzero(rest)))
         if count < LEAST:
             return nan, nan, held, held_around
         step = _median(change, inner, count)
@@ -118,6 +122,10 @@ class AppearanceWalk:
                 SPEC.name, "the subject could not be followed for a third of a second"
             )
         return self.columns.measurement(SPEC.name, float(known.max()))
+
+
+def _everywhere(frame: Frame) -> Floats:
+    return np.dstack(grid(Size(frame.lab.shape[1], frame.lab.shape[0])))
 
 
 def _median(change: Floats, where: NDArray[np.bool_], count: int) -> Floats:

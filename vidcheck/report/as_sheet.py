@@ -160,7 +160,8 @@ def _of_take(row: ClipRow, *, zh: bool) -> _Row:
     scored = row.status == "scored"
     word = (VERDICTS[row.verdict] if scored else STATUSES[row.status])[zh]
     consistency = f"{'一致性' if zh else 'consistency'} {row.consistency}"
-    told = consistency if scored else row.reason or ""
+    reason = (zh and row.reason_zh) or row.reason or ""
+    told = consistency if scored else reason
     return _Row(row.path.rpartition("/")[2], word, COLOURS[row.verdict], told, row)
 
 

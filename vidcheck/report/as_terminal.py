@@ -130,7 +130,10 @@ class _Page:
 
     def _finding(self, row: ClipRow) -> str:
         if row.status != "scored":
-            return f"{self.word(STATUSES, row.status)}: {row.reason or ''}"
+            reason = row.reason or ""
+            return (
+                f"{self.word(STATUSES, row.status)}: {self.either(reason, row.reason_zh or reason)}"
+            )
         score = self.either(f"consistency {row.consistency}", f"一致性 {row.consistency}")
         said = [
             f"{self.word(DEFECTS, event.type)} {event.start_s:.1f}–{event.end_s:.1f} s"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
+    from vidcheck.brief import Also
     from vidcheck.geometry import Region
     from vidcheck.run.store import Store
 
@@ -42,17 +43,18 @@ START_S = 120.0
 class ClipJob:
     """One clip to measure.
 
-    `subject` is its box in source pixels of the first frame; `pictures` the folder that gets the
-    pictures of its findings, None for none; `threads` 0 for as many as there are cores. A clip with
-    a `url` is fetched from there while it is measured, and `path` is no more than its name. `span`
-    is the part of the file to look at in seconds, None for all of it; `colours` (subject, part,
-    '#rrggbb') that the subject must keep; `sign` says that its
+    `subject` is its box in source pixels of the first frame, `others` are further subjects;
+    `pictures` the folder that gets the pictures of its findings, None for none; `threads` 0 for as
+    many as there are cores. A clip with a `url` is fetched from there while it is measured, and
+    `path` is no more than its name. `span` is the part of the file to look at in seconds, None for
+    all of it; `colours` (subject, part, '#rrggbb') that the subject must keep; `sign` says that its
     signature is wanted, for comparing shots.
     """
 
     path: Path
     subject: Region | None = None
     references: tuple[Path, ...] = ()
+    others: tuple[Also, ...] = ()
     pictures: Path | None = None
     threads: int = 0
     url: str | None = None
@@ -70,6 +72,7 @@ def measure(job: ClipJob) -> ClipRow:
         job.path,
         subject=job.subject,
         references=job.references,
+        others=job.others,
         threads=job.threads,
         span=job.span,
         colours=job.colours,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from vidcheck.brief import Also
 from vidcheck.decide.shots import decide_shots
 from vidcheck.judge.rows import HumanRow
 from vidcheck.match.desk import match_takes
@@ -106,6 +107,7 @@ def _job(match: ClipMatch, loaded: LoadedStoryboard, out: Path) -> ClipJob:
     return ClipJob(
         path=match.path,
         references=references_of(loaded, shot),
+        others=others_of(loaded, shot),
         pictures=out,
         sign=True,
         span=match.span,
@@ -116,10 +118,26 @@ def _job(match: ClipMatch, loaded: LoadedStoryboard, out: Path) -> ClipJob:
 def references_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Path, ...]:
     """Pictures of the subject that the shot is about: its first cast, else its first prop."""
     who = shot.cast[0].who if shot.cast else next(iter(shot.props), None)
+    return _pictures_of(loaded, who, shot.cast[0].look if shot.cast else None)
+
+
+def others_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Also, ...]:
+    """The further cast of a shot that is in sight from the beginning and has pictures."""
+    found = (
+        Also(cast.who, references=_pictures_of(loaded, cast.who, cast.look))
+        for cast in shot.cast[1:]
+        if not cast.enters
+    )
+    return tuple(one for one in found if one.references)
+
+
+def _pictures_of(
+    loaded: LoadedStoryboard, who: str | None, look_id: str | None
+) -> tuple[Path, ...]:
     subject = loaded.storyboard.subjects.get(who) if who else None
     if subject is None:
         return ()
-    worn = (shot.cast[0].look if shot.cast else None) or subject.default_look
+    worn = look_id or subject.default_look
     look = subject.looks.get(worn) if worn else None
     refs = [*subject.refs, *(look.refs if look else ())]
     paths = [loaded.file(ref.path) for ref in refs if ref.role in SHOWS_THE_SUBJECT]

@@ -5,27 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import cv2
+import numpy as np
 
 from vidcheck.calibration import load_calibration
 from vidcheck.continuity.kept import keep
 from vidcheck.continuity.signature import sign
 from vidcheck.detect import detect
+from vidcheck.detect.base import spans
 from vidcheck.errors import ClipError
 from vidcheck.evidence import home_of
 from vidcheck.files import sha256_of
 from vidcheck.judge.camera import measured_camera
 from vidcheck.judge.judge import Seen, judge
 from vidcheck.judge.rows import ClipFacts, ClipRow, SubjectRow
+from vidcheck.judge.together import together
 from vidcheck.models.shelf import shelf
 from vidcheck.run.colours import measured_colours
-from vidcheck.run.one_pass import measure_clip
+from vidcheck.run.one_pass import Wanted, measure_clip
 from vidcheck.run.reference import read_reference
-from vidcheck.run.second import SecondOpinion, evidence_of
+from vidcheck.run.second import SecondOpinion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
+    from vidcheck.brief import Also
     from vidcheck.calibration.model import Calibration
     from vidcheck.geometry import Region
     from vidcheck.run.one_pass import Pass
@@ -36,6 +42,7 @@ def score_clip(
     *,
     subject: Region | None = None,
     references: Sequence[Path] = (),
+    others: Sequence[Also] = (),
     calibration: Calibration | None = None,
     threads: int = 0,
     span: tuple[float, float] | None = None,
@@ -48,6 +55,7 @@ def score_clip(
         path: the clip; anything that cannot be decoded ends as an `unreadable` row.
         subject: box of the subject in the first frame, source pixels.
         references: pictures of the subject, tried where no box is given.
+        others: further subjects; one that is not found in the first frame is told in a warning.
         calibration: what to judge by; the shipped one where None.
         threads: decoder and OpenCV threads, 0 for as many as there are cores.
         span: the part to look at in seconds of the file, None for all of it.
@@ -57,7 +65,8 @@ def score_clip(
     Raises:
         StoryboardError: where a reference picture cannot be read.
     """
-    pictures = [read_reference(picture) for picture in references]
+    pictures = _read(references)
+    more = [Wanted(one.name, one.box, tuple(_read(one.references))) for one in others]
     cv2.setNumThreads(threads or -1)
     second = SecondOpinion(calibration or load_calibration(), pictures)
     try:
@@ -65,6 +74,7 @@ def score_clip(
             path,
             subject=subject,
             references=pictures,
+            others=more,
             threads=threads,
             span=span,
             watch=second.watch,
@@ -74,6 +84,9 @@ def score_clip(
     except cv2.error as error:  # no kind of RuntimeError, so nobody further up would expect it
         return _unreadable(path, f"internal error, please report it: {error}".strip())
     row = _judged(seen, path, second.calibration, asked=bool(references))
+    missing = [one.name for one in others if one.name not in dict(seen.others)]
+    lost = tuple(f"{name} was not found in the first frame and is not measured" for name in missing)
+    row = row.model_copy(update={"warnings": (*row.warnings, *lost)})
     found = measured_colours(path, seen, colours) if row.status == "scored" else ()
     row = second.heard(row.model_copy(update={"span_s": span, "colours": found}), seen, path)
     return row if sign_into is None else _signed(row, seen, path, sign_into)
@@ -91,9 +104,24 @@ def _unreadable(path: Path, reason: str) -> ClipRow:
     return ClipRow(path=str(path), status="unreadable", reason=reason, verdict="unknown")
 
 
+def _read(references: Sequence[Path]) -> list[NDArray[np.uint8]]:
+    return [read_reference(picture) for picture in references]
+
+
 def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) -> ClipRow:
-    evidence = evidence_of(seen)
-    facts = ClipFacts(
+    facts = _facts(seen, path)
+    row = _judged_alone(seen, path, facts, calibration, _warnings(seen, asked=asked))
+    others = [
+        (name, _judged_alone(other, path, facts, calibration, ())) for name, other in seen.others
+    ]
+    row = together(row, others)
+    return row.model_copy(
+        update={"camera": measured_camera(seen.outcomes["camera_motion"], seen.last_s)}
+    )
+
+
+def _facts(seen: Pass, path: Path) -> ClipFacts:
+    return ClipFacts(
         width=seen.info.size.width,
         height=seen.info.size.height,
         fps=round(seen.info.fps, 4) if seen.info.fps else None,
@@ -103,19 +131,24 @@ def _judged(seen: Pass, path: Path, calibration: Calibration, *, asked: bool) ->
         sha256=sha256_of(path),
         sound=seen.info.sound,
     )
-    row = judge(
+
+
+def _judged_alone(
+    seen: Pass, path: Path, facts: ClipFacts, calibration: Calibration, warnings: tuple[str, ...]
+) -> ClipRow:
+    """The row of one subject."""
+    return judge(
         Seen(
             path=str(path),
             facts=facts,
             subject=_subject(seen),
-            evidence=evidence,
-            candidates=detect(evidence),
+            evidence=seen.evidence,
+            candidates=detect(seen.evidence),
             scale=seen.info.scale,
-            warnings=_warnings(seen, asked=asked),
+            warnings=warnings,
         ),
         calibration,
     )
-    return row.model_copy(update={"camera": measured_camera(seen.outcomes["camera_motion"])})
 
 
 def _duration(seen: Pass) -> float | None:
@@ -143,6 +176,13 @@ def _subject(seen: Pass) -> SubjectRow:
     )
 
 
+def _lost(seen: Pass) -> list[tuple[float, float]]:
+    """Stretches of time in which the subject was nowhere, seconds."""
+    times = [time for time, _ in seen.track]
+    away = np.array([region is None for _, region in seen.track], np.bool_)
+    return [] if seen.source == "none" else [(times[a], times[b]) for a, b in spans(away)]
+
+
 def _warnings(seen: Pass, *, asked: bool) -> tuple[str, ...]:
     notes = []
     if seen.damaged:
@@ -154,6 +194,7 @@ def _warnings(seen: Pass, *, asked: bool) -> tuple[str, ...]:
     claimed = seen.info.frames
     if claimed and not seen.is_part and seen.frames < 0.9 * claimed and _ends_early(seen, claimed):
         notes.append(f"{seen.frames} frames decoded of the {claimed} the file claims: cut off?")
+    notes += [f"the subject was out of sight from {a:.1f} to {b:.1f} s" for a, b in _lost(seen)]
     if asked and seen.source != "reference":
         notes.append("no reference picture was found in the first frame; the middle was taken")
     return tuple(notes)

@@ -9,7 +9,9 @@ import numpy as np
 
 from vidcheck.decode import open_clip
 from vidcheck.errors import ClipError
+from vidcheck.geometry import Size
 from vidcheck.judge.rows import ColourRow
+from vidcheck.motion import CELL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +70,8 @@ def _patches(path: Path, seen: Pass) -> list[Floats]:
             if waiting and frame.time_s >= waiting[0] - 1e-6:
                 waiting.pop(0)
                 region = _nearest(seen.track, frame.time_s)
-                inside = region.inside(frame.size) if region else None
+                half = Size(frame.lab.shape[1], frame.lab.shape[0])
+                inside = region.scaled(1 / CELL, 1 / CELL).inside(half) if region else None
                 if inside is not None:
                     found.append(np.array(frame.lab[inside.slices], np.float32))
             if not waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_INFLUENCE = (
-    "_shipped", "cli", "decide", "exchange", "generators", "guard", "importers", "ledger", "lint",
-    "match", "plan", "proxy.py", "pytest_plugin.py", "report", "review", "shipped.py", "storyboard",
-    "takes.py",
+    "_shipped", "board", "cli", "decide", "exchange", "generators", "guard", "importers", "ledger",
+    "lint", "match", "paper", "plan", "proxy.py", "pytest_plugin.py", "report", "review",
+    "shipped.py", "storyboard", "takes.py",
     "run/across.py",
     "run/batch.py", "run/check.py", "run/fetched.py", "run/film.py", "run/fingerprint.py",
     "run/footage.py",
@@ -101,4 +101,6 @@ def _content(value: Any) -> Any:
         return content_of(value)
     if isinstance(value, tuple | list):
         return [_content(one) for one in value]
+    if is_dataclass(value):
+        return {field.name: _content(getattr(value, field.name)) for field in fields(value)}
     return value if value is None or isinstance(value, str | int | float) else repr(value)

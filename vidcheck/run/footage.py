@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from vidcheck.calibration import load_calibration
 from vidcheck.calibration.fit import Example
-from vidcheck.detect import detect, excused
-from vidcheck.detect.base import Evidence
+from vidcheck.detect import detect, strongest
 from vidcheck.detect.context import context_of
 from vidcheck.errors import ClipError
-from vidcheck.judge.judge import mode_of, still
+from vidcheck.judge.assessable import still
+from vidcheck.judge.judge import mode_of
 from vidcheck.run.one_pass import measure_clip
 from vidcheck.run.reference import read_reference
 
@@ -44,14 +44,7 @@ def _one(job: ClipJob) -> tuple[Mode, Example] | str:
         seen = measure_clip(job.path, subject=job.subject, references=pictures)
     except ClipError as error:
         return error.message
-    evidence = excused(
-        Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s), seen.info.working
-    )
-    if (reason := still(evidence, load_calibration())) is not None:
-        return reason
-    found = detect(evidence)
-    strengths = {name: candidates[0].strength for name, candidates in found.items() if candidates}
-    scene = str(job.path)
-    return mode_of(seen.source), Example(
-        strengths, False, scene, "real", context=context_of(evidence)
-    )
+    if (reason := still(seen.evidence, load_calibration())) is not None:
+        return reason[0]
+    strengths, context = strongest(detect(seen.evidence)), context_of(seen.evidence)
+    return mode_of(seen.source), Example(strengths, False, str(job.path), "real", context=context)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from vidcheck.brief import PACE_FPS, Brief
+from vidcheck.brief import PACE_FPS, Brief, pairs_in
 from vidcheck.continuity.glimpse import Glimpses
 from vidcheck.decode import open_clip
-from vidcheck.locate import locator_for
+from vidcheck.detect import excused
+from vidcheck.detect.base import Evidence
+from vidcheck.locate import known_locator, locator_for
 from vidcheck.measure import BUILT_IN
-from vidcheck.measure.base import Outcome, Pair, Sample
+from vidcheck.measure.base import Metric, Outcome, Pair, Sample
 from vidcheck.motion import Motion
 from vidcheck.run.crew import Crew, keep_freed_memory
 
@@ -29,10 +32,19 @@ if TYPE_CHECKING:
     from vidcheck.locate.base import Locator, Source, Subject
     from vidcheck.measure.base import MetricSpec
 
-OPENING_PAIRS = 6
-"""Pairs (half a second) looked at before the subject is guessed."""
+OPENING_PAIRS = pairs_in(1 / 2)
+"""Pairs looked at before the subject is guessed."""
 MOST_OPENING = 48
 """Frames held at once for that, however fast the clip."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """A subject to look for: by its box in the first frame (source pixels), or by its pictures."""
+
+    name: str = ""
+    box: Region | None = None
+    references: tuple[NDArray[np.uint8], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,8 +54,8 @@ class Pass:
     `track` holds the subject's box in working pixels with its time, `None` where it was lost;
     `source` and `confidence` say how the subject was found in the first frame; `damaged`, `breaks`
     and `resized` are what the file suffered from, as counted by `decode.Frames`; `is_part` where
-    only a part of the file was looked at; `glimpses` are a few
-    frames, for what is compared between clips.
+    only a part of the file was looked at; `glimpses` are a few frames, for what is compared between
+    clips. `others` are the same pass as seen on each further subject that was found, by name.
     """
 
     info: ClipInfo
@@ -59,6 +71,13 @@ class Pass:
     resized: int = 0
     is_part: bool = False
     glimpses: tuple[Glimpse, ...] = ()
+    others: tuple[tuple[str, Pass], ...] = ()
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What detectors are shown of it."""
+        seen = Evidence(self.outcomes, self.track, self.first_s, self.last_s)
+        return excused(seen, self.info.working)
 
 
 def measure_clip(
@@ -66,6 +85,7 @@ def measure_clip(
     *,
     subject: Region | None = None,
     references: Sequence[NDArray[np.uint8]] = (),
+    others: Sequence[Wanted] = (),
     threads: int = 0,
     span: tuple[float, float] | None = None,
     watch: Watch | None = None,
@@ -77,6 +97,7 @@ def measure_clip(
         path: the clip.
         subject: box of the subject in the first frame, source pixels, or None.
         references: pictures of the subject, RGB uint8.
+        others: further subjects; one that is not found in the first frame is left out.
         threads: decoder threads, 0 for as many as there are cores.
         span: the part to look at, from the first second to before the second; None for all.
         watch: who looks on with models; changes nothing of what is measured without them.
@@ -88,37 +109,35 @@ def measure_clip(
     keep_freed_memory()
     with open_clip(path, threads=threads) as (info, frames), Crew(alone=threads == 1) as crew:
         coming = crew.ahead(_within(frames, span))
-        opening = list(islice(coming, min(MOST_OPENING, 1 + OPENING_PAIRS * stride_of(info.fps))))
-        brief = _brief(info, subject, references, opening)
-        walk, glimpses = _Walk(brief, crew), Glimpses()
-        metrics = {spec.name: spec.make(brief) for spec in specs}
-        first_s = last_s = 0.0
-        count = 0
+        stride = stride_of(info.fps)
+        opening = list(islice(coming, min(MOST_OPENING, 1 + OPENING_PAIRS * stride)))
+        later = tuple(opening[2 * stride :: 2 * stride])
+        first = Wanted("", subject, tuple(references))
+        follow = [_Followed(first, info, later, specs)]
+        follow += [_Followed(one, info, None, specs) for one in others]
+        walk = _Walk(stride, crew, follow, watch)
         for frame in chain(opening, coming):
-            first_s, last_s = (frame.time_s if count == 0 else first_s), frame.time_s
-            count += 1
-            sample = walk.step(frame)
-            if sample.pair is not None or count == 1:
-                glimpses.see(frame, walk.subject)
-            if watch is not None and count == 1:
-                watch.begin(walk.locator.source if walk.locator else "none")
-            # (the watch first: what takes longest should not begin last)
-            crew.feed((*((watch,) if watch else ()), *metrics.values()), sample)
-        return Pass(
-            info=info,
-            frames=count,
-            damaged=frames.damaged,
-            first_s=first_s,
-            last_s=last_s,
-            source=walk.locator.source if walk.locator else "none",
-            confidence=walk.locator.found if walk.locator else 0.0,
-            track=tuple(walk.track),
-            outcomes={name: metric.result() for name, metric in metrics.items()},
-            breaks=frames.breaks,
-            resized=frames.resized,
-            is_part=span is not None,
-            glimpses=glimpses.chosen(),
+            walk.step(frame)
+        main, *more = (
+            Pass(
+                info=info,
+                frames=walk.count,
+                damaged=frames.damaged,
+                first_s=walk.first_s,
+                last_s=walk.last_s,
+                source=one.source,
+                confidence=one.locator.found if one.locator else 0.0,
+                track=tuple(one.track),
+                outcomes={name: metric.result() for name, metric in one.metrics.items()},
+                breaks=frames.breaks,
+                resized=frames.resized,
+                is_part=span is not None,
+            )
+            for one in walk.followed
         )
+        names = (one.wanted.name for one in walk.followed[1:])
+        found = tuple(zip(names, more, strict=True))
+        return replace(main, glimpses=walk.glimpses.chosen(), others=found)
 
 
 def _within(frames: Iterable[Frame], span: tuple[float, float] | None) -> Iterator[Frame]:
@@ -135,56 +154,83 @@ def stride_of(fps: float | None) -> int:
     return max(1, round((fps or PACE_FPS) / PACE_FPS))
 
 
-def _brief(
-    info: ClipInfo,
-    subject: Region | None,
-    references: Sequence[NDArray[np.uint8]],
-    opening: Sequence[Frame],
-) -> Brief:
-    box = None
-    if subject is not None:
-        across, down = info.scale
-        box = subject.scaled(1 / across, 1 / down).inside(info.working)
-    stride = stride_of(info.fps)
-    later = tuple(opening[2 * stride :: 2 * stride])
-    return Brief(info.working, info.fps, box, tuple(references), later)
+class _Followed:
+    """One subject on its way through the clip, and what is measured of it."""
+
+    def __init__(
+        self,
+        wanted: Wanted,
+        info: ClipInfo,
+        later: tuple[Frame, ...] | None,
+        specs: Sequence[MetricSpec],
+    ) -> None:
+        """`later` are frames to guess a subject by; None where it is not to be guessed."""
+        box = None
+        if wanted.box is not None:
+            across, down = info.scale
+            box = wanted.box.scaled(1 / across, 1 / down).inside(info.working)
+        self.wanted, self.may_guess = wanted, later is not None
+        self.brief = Brief(info.working, info.fps, box, wanted.references, later or ())
+        self.metrics: dict[str, Metric] = {spec.name: spec.make(self.brief) for spec in specs}
+        self.locator: Locator | None = None
+        self.subject: Subject | None = None
+        self.track: list[tuple[float, Region | None]] = []
+
+    @property
+    def source(self) -> Source:
+        """How it was found in the first frame."""
+        return self.locator.source if self.locator else "none"
+
+    def start(self, frame: Frame) -> bool:
+        """Look for it in the first frame; says whether there is anything to follow."""
+        find = locator_for if self.may_guess else known_locator
+        self.locator = find(self.brief, frame)
+        if self.locator is not None:
+            self._arrive(frame, self.locator.start(frame))
+        return self.may_guess or self.subject is not None
+
+    def pair(self, motion: Motion) -> Pair:
+        """Follow it along a motion."""
+        before = self.subject
+        after = self.locator.follow(motion) if self.locator else None
+        self._arrive(motion.after, after)
+        return Pair(motion, before, after)
+
+    def _arrive(self, frame: Frame, subject: Subject | None) -> None:
+        self.subject = subject
+        self.track.append((frame.time_s, subject.region if subject else None))
 
 
 class _Walk:
-    """Turns frames into samples: pairs at the measuring pace, the subject followed along."""
+    """Turns frames into samples, pairs at the measuring pace, and hands them to the measures."""
 
-    def __init__(self, brief: Brief, crew: Crew) -> None:
-        self.brief, self.crew = brief, crew
-        self.stride = stride_of(brief.fps)
-        self.locator: Locator | None = None
-        self.track: list[tuple[float, Region | None]] = []
+    def __init__(
+        self, stride: int, crew: Crew, followed: Sequence[_Followed], watch: Watch | None
+    ) -> None:
+        self.stride, self.crew, self.followed, self.watch = stride, crew, list(followed), watch
+        self.glimpses = Glimpses()
+        self.count, self.first_s, self.last_s = 0, 0.0, 0.0
         self._before: Frame | None = None
         self._anchor: Frame | None = None
-        self._subject: Subject | None = None
 
-    @property
-    def subject(self) -> Subject | None:
-        """The subject at the last moment that was measured."""
-        return self._subject
-
-    def step(self, frame: Frame) -> Sample:
-        """The sample that ends with `frame`."""
-        pair = None
+    def step(self, frame: Frame) -> None:
+        """One frame more."""
+        motion = None
         if self._anchor is None:
-            self.locator = locator_for(self.brief, frame)
-            self._subject = self.locator.start(frame) if self.locator else None
-            self._arrive(frame)
+            self.first_s, self._anchor = frame.time_s, frame
+            self.followed = [one for one in self.followed if one.start(frame)]
+            if self.watch is not None:
+                self.watch.begin(self.followed[0].source)
         elif frame.index - self._anchor.index >= self.stride:
             motion = Motion(self._anchor, frame)
             self.crew.both(lambda: motion.backward, lambda: motion.forward)
-            after = self.locator.follow(motion) if self.locator else None
-            pair = Pair(motion, self._subject, after)
-            self._subject = after
-            self._arrive(frame)
-        sample = Sample(frame, self._before, pair)
+            self._anchor = frame
+        for number, one in enumerate(self.followed):
+            sample = Sample(frame, self._before, one.pair(motion) if motion else None)
+            # The watch looks on the first subject, and first: what takes longest begins first.
+            also = (self.watch,) if self.watch is not None and number == 0 else ()
+            self.crew.feed((*also, *one.metrics.values()), sample)
+        if frame is self._anchor:
+            self.glimpses.see(frame, self.followed[0].subject)
         self._before = frame
-        return sample
-
-    def _arrive(self, frame: Frame) -> None:
-        self._anchor = frame
-        self.track.append((frame.time_s, self._subject.region if self._subject else None))
+        self.count, self.last_s = self.count + 1, frame.time_s

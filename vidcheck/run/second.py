@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vidcheck.detect import excused
-from vidcheck.detect.base import Evidence
 from vidcheck.identity.join import joined
 from vidcheck.identity.opinion import opinion
 from vidcheck.identity.references import Anchors
@@ -24,12 +22,6 @@ if TYPE_CHECKING:
     from vidcheck.calibration.model import Calibration
     from vidcheck.judge.rows import ClipRow
     from vidcheck.run.one_pass import Pass
-
-
-def evidence_of(seen: Pass) -> Evidence:
-    """What detectors are shown of a pass."""
-    evidence = Evidence(seen.outcomes, seen.track, seen.first_s, seen.last_s)
-    return excused(evidence, seen.info.working)
 
 
 class SecondOpinion:
@@ -55,7 +47,7 @@ class SecondOpinion:
         return row.model_copy(update={"warnings": (*row.warnings, *notes)})
 
     def _joined(self, row: ClipRow, seen: Pass, watch: Watch, notes: list[str]) -> ClipRow:
-        evidence = evidence_of(seen)
+        evidence = seen.evidence
         anchors = Anchors(self._references, self.models) if self._references else None
         if anchors is not None and (warning := anchors.warning()) is not None:
             notes.append(warning)
