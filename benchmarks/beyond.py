@@ -140,14 +140,6 @@ def main() -> None:
     for path, kind, box, begins in made(arguments.clips, arguments.out, arguments.seconds):
         found = detect(measure_clip(path, subject=box, threads=1).evidence)
         seen.append((kind, begins, found))
-    if __import__("os").environ.get("SHOW"):
-        for k, b, f in seen:
-            print(
-                k,
-                b,
-                [(c.strength, c.start_s) for c in f["double"]],
-                [(round(c.strength, 3)) for c in f["dissolve"]],
-            )
     for kind, name in (("duplicate", "double"), ("dissolve", "dissolve")):
         strongest = {
             side: np.array(
