@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import cv2
@@ -335,7 +335,9 @@ def all_samples() -> tuple[Sample, ...]:
 
 def second_round() -> tuple[Sample, ...]:
     """New takes of the two shots that the first check sends back; nothing is wrong with them."""
+    walks = [partial(sets.walks_in, phase) for phase in (0.35, 0.15, 0.6)]
+    floats = [partial(sets.cup_in_orbit, phase) for phase in (0.55, 0.25, 0.8)]
     return (
-        _project("2B", 4, KLING, lambda: sets.walks_in(0.35), "astronaut"),
-        _project("3A", 4, KLING, lambda: sets.cup_in_orbit(0.55), "cup"),
+        *(_project("2B", 4 + n, KLING, make, "astronaut") for n, make in enumerate(walks)),
+        *(_project("3A", 4 + n, KLING, make, "cup") for n, make in enumerate(floats)),
     )

@@ -23,9 +23,10 @@ _STATUSES = ("scored", "not_assessable", "unreadable")
 def better(one: Take, other: Take) -> bool:
     """Whether a take is better beyond measurement noise.
 
-    In this order: could it be judged; its verdict; the weighted sum of its defects and of what came
-    back otherwise than asked; its risk; and where the risk cannot tell, its curves beside the other
-    one's, moment by moment. A take that moves much less has less to go wrong: with the same verdict
+    In this order: could it be judged; its verdict; its risk with models, where they looked on both
+    and tell them well apart; the weighted sum of its defects and of what came back otherwise than
+    asked; its risk; and where the risk cannot tell, its curves beside the other one's, moment by
+    moment. A take that moves much less has less to go wrong: with the same verdict
     that is no merit, and it is never called better.
     """
     classes = _class(one), _class(other)
@@ -42,6 +43,9 @@ def _much_stiller(one: Take, other: Take) -> bool:
 
 def _steadier(one: Take, other: Take) -> bool:
     noise = rules().noise
+    seen = [_with_models(take) for take in (one, other)]
+    if seen[0] is not None and seen[1] is not None and abs(seen[1] - seen[0]) > noise.looks:
+        return seen[1] > seen[0]
     lighter = other.burden - one.burden
     if abs(lighter) > noise.burden:
         return lighter > 0
@@ -50,6 +54,10 @@ def _steadier(one: Take, other: Take) -> bool:
         return safer > 0
     apart = paired_difference(one.row, other.row)
     return apart is not None and apart.clear and apart.mean < -noise.steadiness
+
+
+def _with_models(take: Take) -> float | None:
+    return None if take.row.identity is None else take.row.identity.risk
 
 
 def ranked(takes: Sequence[Take]) -> list[tuple[Ranked, Take]]:

@@ -55,6 +55,7 @@ class Noise(Data):
     """Differences below which two takes tie."""
 
     risk: float
+    looks: float
     burden: float
     steadiness: float
     stiller: float

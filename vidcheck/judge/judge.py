@@ -30,7 +30,7 @@ TELL_P = 0.10
 """Candidates that more of the real footage shows are not worth a word."""
 SURE_P = 0.05
 """Events that less of the real footage shows count as defects of the clip."""
-SUDDEN = ("pop", "swap", "freeze", "boil")
+SUDDEN = ("pop", "swap", "fade", "turn", "double", "freeze", "boil")
 UNHEARD = math.log(1.25)
 """A sudden defect a quarter stronger than in any clip of the null is worth a warning by itself,
 whatever the risk."""

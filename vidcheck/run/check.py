@@ -116,17 +116,21 @@ def _job(match: ClipMatch, loaded: LoadedStoryboard, out: Path) -> ClipJob:
 
 
 def references_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Path, ...]:
-    """Pictures of the subject that the shot is about: its first cast, else its first prop."""
-    who = shot.cast[0].who if shot.cast else next(iter(shot.props), None)
-    return _pictures_of(loaded, who, shot.cast[0].look if shot.cast else None)
+    """Pictures of the subject that the shot is about: its first cast, else its first prop.
+
+    Who enters only in the course of the shot is not to be found in its first frame.
+    """
+    there = [cast for cast in shot.cast if not cast.enters]
+    if there:
+        return _pictures_of(loaded, there[0].who, there[0].look)
+    return _pictures_of(loaded, next(iter(shot.props), None), None)
 
 
 def others_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Also, ...]:
     """The further cast of a shot that is in sight from the beginning and has pictures."""
     found = (
         Also(cast.who, references=_pictures_of(loaded, cast.who, cast.look))
-        for cast in shot.cast[1:]
-        if not cast.enters
+        for cast in [one for one in shot.cast if not one.enters][1:]
     )
     return tuple(one for one in found if one.references)
 
