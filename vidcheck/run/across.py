@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vidcheck.continuity.film import (
@@ -125,15 +126,30 @@ def _known(loaded: LoadedStoryboard, subject: Subject, models: Shelf) -> Known:
     name = subject.name.in_language("en") if subject.name else ""
     if subject.kind not in LIVING or isinstance(models.faces, Absent):
         return Known(name, subject.kind, {})  # only faces are held against references
-    pictures = []
-    for ref in subject.refs:
-        if ref.role in IDENTITY:
-            try:
-                pictures.append(read_reference(loaded.file(ref.path)))
-            except StoryboardError:
-                continue  # lint and the locator say so
-    figure = sign_pictures(pictures, models)
+    paths = [loaded.file(ref.path) for ref in subject.refs if ref.role in IDENTITY]
+    figure = _described(tuple((path, *_state(path)) for path in paths))
     return Known(name, subject.kind, {None: figure} if figure else {})
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What changes when a file does: its time and its size; zeros where it is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=64)
+def _described(files: tuple[tuple[Path, int, int], ...]) -> Figure | None:
+    """Reference pictures of one subject, described once a process: an outline takes 0.25 s."""
+    pictures = []
+    for path, _, _ in files:
+        try:
+            pictures.append(read_reference(path))
+        except StoryboardError:
+            continue  # lint and the locator say so
+    return sign_pictures(pictures, shelf())
 
 
 def _references(id_: str, known: Known, folder: Path) -> list[Seen]:
