@@ -41,14 +41,12 @@ SHORT_SIDE = 256
 LONGEST_SIDE = 4 * SHORT_SIDE
 LEAST_SIDE = 64
 """Sides are stretched to at least this, so that a ribbon can be measured: flow needs 24 pixels."""
-LARGEST_AREA = 1 << 26
-"""Pixels of the largest picture that is opened (8K is 2^25); a larger claim is a bomb."""
+LARGEST_AREA = 1 << 26  # pixels of a picture (8K is 2^25); a larger claim is a bomb
 MOST_ERRORS = 200
 """Damaged packets in a row after which a clip is given up."""
 BREAK_BACK_S, BREAK_AHEAD_S = 1.0, 60.0
 """A clock that runs back or leaps ahead by more has been reset; it goes on one frame later."""
-RATES = (0.1, 1000.0)
-"""Frames a second that are believed; what lies outside is a damaged header."""
+RATES = (0.1, 1000.0)  # frames a second that are believed; what lies outside is a damaged header
 CONTAINERS = (
     "mov,matroska,avi,gif,mpegts,mpeg,mpegvideo,m4v,flv,asf,ogg,ivf,obu,av1,h264,hevc,vvc,mjpeg,"
     "nut,mxf,dv,yuv4mpegpipe,apng,webp_anim,webp_pipe,png_pipe,jpeg_pipe"
@@ -56,10 +54,8 @@ CONTAINERS = (
 """Demuxers a clip may be opened with. Playlists (hls, dash, concat, sdp) are left out on purpose,
 since they name other files, and so are those that make a picture of any text (tty)."""
 
-
 _FROM_8_BITS = np.array([[100 / 255, 0, 0, 0], [0, 1, 0, -128], [0, 0, 1, -128]], np.float32)
 """From OpenCV's 8-bit L*a*b* to its own units."""
-
 _LENIENT: dict[str, Any] = (
     {"metadata_errors": "replace"} if int(av.__version__.split(".")[0]) < 19 else {}
 )
@@ -70,9 +66,8 @@ _LENIENT: dict[str, Any] = (
 class ClipInfo:
     """What the container says of a clip, before a frame is decoded.
 
-    `size` is the displayed picture (rotation applied); `fps` the container's average rate and
-    `frames` its claim, None where it makes none; `working` the size that frames come in; `sound`
-    whether it has a sound track.
+    `size` is the displayed picture (rotation applied); `fps` and `frames` are the container's
+    claim, None where it makes none; `working` the size frames come in; `sound` whether it has any.
     """
 
     path: Path
@@ -100,7 +95,7 @@ class Frame:
     @property
     def size(self) -> Size:
         """Width and height in pixels."""
-        return Size(self.rgb.shape[1], self.rgb.shape[0])
+        return Size(*self.rgb.shape[1::-1])
 
     @cached_property
     def gray(self) -> Image:
@@ -110,7 +105,7 @@ class Frame:
     @cached_property
     def half(self) -> Image:
         """The picture at half the size, RGB, uint8, ((H + 1) // 2, (W + 1) // 2, 3), read-only."""
-        size = ((self.rgb.shape[1] + 1) // 2, (self.rgb.shape[0] + 1) // 2)
+        size = [(side + 1) // 2 for side in self.rgb.shape[1::-1]]
         return locked(np.asarray(cv2.resize(self.rgb, size), np.uint8))
 
     @cached_property
@@ -122,9 +117,8 @@ class Frame:
     def lab(self) -> Floats:
         """CIE L*a*b* (L 0..100, a, b -128..127) of `half`, float32, blurred by σ = 2.4 px.
 
-        The blur (two boxes of 3 of its pixels on top of the halving) takes sensor noise and codec
-        ringing out of colour comparisons, makes up for the 8-bit conversion, which is five times
-        faster than the float one, and leaves nothing that half the size could not hold.
+        The blur takes sensor noise and codec ringing out of colour comparisons, and makes up for
+        the 8-bit conversion, which is five times faster than the float one.
         """
         lab = cv2.transform(self.lab8.astype(np.float32), _FROM_8_BITS)
         return locked(np.asarray(cv2.blur(cv2.blur(lab, (3, 3)), (3, 3)), np.float32))
