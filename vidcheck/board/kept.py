@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from PIL import Image
 
 from vidcheck.ledger.history import all_takes
 from vidcheck.ledger.store import opened
 from vidcheck.report.beside import PLACES, pictures_of
 from vidcheck.report.model import load_report
-from vidcheck.report.sections import STRIP_FRAMES, USABLE
+from vidcheck.report.sections import USABLE
+from vidcheck.report.strip import cell, cells_of
 from vidcheck.run.recall import with_human_words
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from vidcheck.decide.rows import ShotRow
     from vidcheck.judge.rows import ClipRow
 
@@ -68,26 +68,14 @@ def kept_by_people(project: Path) -> dict[str, Kept]:
 def _kept(shot: ShotRow, row: ClipRow, strip: bytes | None) -> Kept:
     end_s = row.clip.duration_s if row.clip else None
     used = shot.cut_s or row.span_s or (0.0, end_s or LONGEST_S)
-    cells = min(STRIP_FRAMES, row.clip.frames) if row.clip else 1
-    return _used(Path(row.path), used, _middle(strip, max(1, cells)) if strip else None)
+    cells = cells_of(row)
+    return _used(Path(row.path), used, cell(strip, cells // 2, cells) if strip else None)
 
 
 def _used(path: Path, used: tuple[float, float], picture: Image.Image | None = None) -> Kept:
     """The middle of what is used: where a shot shows what it is about."""
     middle, half = sum(used) / 2, min(used[1] - used[0], LONGEST_S) / 2
     return Kept(path, middle - half, middle + half, picture)
-
-
-def _middle(strip: bytes, cells: int) -> Image.Image | None:
-    """The middle frame of a contact strip, or None where it is no picture."""
-    try:
-        with Image.open(io.BytesIO(strip), formats=("WEBP",)) as opened_strip:
-            whole = opened_strip.convert("RGB")
-    except OSError:
-        return None
-    width = whole.width // cells
-    left = cells // 2 * width
-    return whole.crop((left, 0, left + width, whole.height))
 
 
 def kept_beside(storyboard: Path) -> dict[str, Kept]:

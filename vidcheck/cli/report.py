@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vidcheck.cli.board import PaperSize
 from vidcheck.cli.console import put, say, wants_colour
 from vidcheck.cli.exchanging import Defects, DropFrame, Edit, Fps, Start, hand_over
 from vidcheck.cli.language import Language, spoken
+from vidcheck.cli.supervising import supervise
 
 if TYPE_CHECKING:
     from vidcheck.report.model import RunReport
@@ -37,6 +39,7 @@ class Format(StrEnum):
     vtt = "vtt"
     shotlist = "shotlist"
     jianying = "jianying"
+    continuity = "continuity"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -57,6 +60,9 @@ def report(
     shot: Annotated[
         str | None, typer.Option(help="sheet, plot: the takes of this shot only.")
     ] = None,
+    paper: Annotated[
+        PaperSize, typer.Option(help="continuity: the paper to print on.")
+    ] = PaperSize.a4,
     fps: Fps = None,
     drop_frame: DropFrame = False,
     start: Start = "00:00:00:00",
@@ -68,6 +74,7 @@ def report(
     Examples:
       vidcheck report vidcheck-report/run.json --format html --out report.html
       vidcheck report vidcheck-report/run.json --format sheet --out film.png
+      vidcheck report vidcheck-report/run.json --format continuity --out continuity.pdf
       vidcheck report vidcheck-report/run.json --format otio --out cut.otio
       vidcheck report vidcheck-report/run.json --format edl --fps 29.97 --drop-frame --out cut.edl
       vidcheck report vidcheck-report/run.json --format shotlist --lang zh --out 镜头表.xlsx
@@ -81,6 +88,9 @@ def report(
     result = compared_as_kept(with_human_words(load_report(run)), run.parent)
     if format_ in (Format.sheet, Format.plot):
         draw(result, run.parent, format_, out, said, shot)
+        return
+    if format_ is Format.continuity:
+        supervise(result, run.parent, out, said, paper.value)
         return
     if format_.value in (*NAMES, *FOLDERS):
         hand_over(result, Edit(format_.value, said, fps, drop_frame, start, defects), out)

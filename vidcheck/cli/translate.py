@@ -246,6 +246,11 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         "评审页面需要安装 starlette 和 uvicorn",
     ),
     (r"--format (sheet|plot) draws a picture$", r"--format \1 生成图片"),
+    (r"(.*): --format continuity writes HTML, PDF or CSV$", r"\1：场记报告只写 HTML、PDF 或 CSV"),
+    (
+        r"name its file: --out continuity.html, .pdf or .csv",
+        "请写明文件：--out continuity.html（或 .pdf、.csv）",
+    ),
     (r"name its file: --out film.png \(or .webp\)", "请写明文件：--out film.png（或 .webp）"),
     (r"this result has no such shot$", "结果里没有这个镜头"),
     (r"a plot is of one shot$", "曲线图只画一个镜头"),

@@ -9,7 +9,7 @@ from vidcheck.lint.ignores import sifted
 from vidcheck.lint.table import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from vidcheck.generators.profile import GeneratorProfile
     from vidcheck.lint.finding import Both, Hit, Rule
@@ -24,6 +24,7 @@ def lint(
     profiles: Mapping[str, GeneratorProfile] | None = None,
     *,
     language: str = "en",
+    rules: Sequence[Rule] = RULES,
 ) -> list[Finding]:
     """Everything that would go wrong, errors first, then in the order of the file.
 
@@ -32,9 +33,10 @@ def lint(
             (VC101) instead of refused.
         profiles: the generators known, by id; without them their limits are not checked.
         language: `en` or `zh`, for messages and hints.
+        rules: only these.
     """
     view = View(loaded, profiles or {})
-    findings = [_finding(rule, hit, loaded, language) for rule in RULES for hit in rule.find(view)]
+    findings = [_finding(rule, hit, loaded, language) for rule in rules for hit in rule.find(view)]
     kept, faults = sifted(dict.fromkeys(findings), loaded)
     kept += [_fault(ignore, why, language) for ignore, why in faults]
     return sorted(kept, key=lambda f: (_WEIGHT[f.severity], f.path, f.line, f.column, f.code))

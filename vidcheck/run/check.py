@@ -157,7 +157,7 @@ def _nothing(loaded: LoadedStoryboard, shard: Shard) -> RunReport:
         title=loaded.storyboard.project.title.in_language("en"),
         title_zh=loaded.storyboard.project.title.in_language("zh"),
         shard=str(shard),
-        film=film_of(loaded.storyboard),
+        film=film_of(loaded),
     )
 
 
@@ -194,5 +194,5 @@ def _report(
         ),
         missing=matching.missing,
         warnings=matching.warnings,
-        film=film_of(loaded.storyboard),
+        film=film_of(loaded),
     )
