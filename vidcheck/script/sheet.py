@@ -142,14 +142,18 @@ class Sheet:
         return [entry for scene in self.scenes for entry in scene.entries]
 
     @property
-    def differences(self) -> list[tuple[str, Line]]:
-        """What to look at first: (shot, line) that differs or was remarked on."""
-        return [
-            (entry.shot, line)
-            for entry in self.entries
-            for line in (*entry.continuity, *entry.asked)
-            if line.state in ("differs", "missed") or line.remark
-        ]
+    def differences(self) -> list[tuple[list[str], Line]]:
+        """What to look at first: lines that differ or were remarked on, with the shots they hold.
+
+        What differs from shot to shot stands before what was asked of a take.
+        """
+        told = [(entry.shot, line) for entry in self.entries for line in entry.continuity]
+        told += [(entry.shot, line) for entry in self.entries for line in entry.asked]
+        found: dict[Line, list[str]] = {}
+        for shot, line in told:
+            if line.state in ("differs", "missed") or line.remark:
+                found.setdefault(line, []).append(shot)
+        return [(shots, line) for line, shots in found.items()]
 
 
 def clock(seconds: float) -> str:

@@ -115,7 +115,8 @@ class Watcher:
         last, was = self._looks.get(cast.subject, ("", ""))
         self._looks[cast.subject] = (shot, look)
         changed = self.before(last, was) if last and was != look else ""
-        aspects: dict[str, tuple[State, str]] = {"wardrobe": ("open", ""), **measured}
+        first = "wardrobe" if look or "wardrobe" in measured else "identity"
+        aspects: dict[str, tuple[State, str]] = {first: ("open", ""), **measured}
         for aspect, (state, words) in aspects.items():
             worn = aspect == "wardrobe"
             yield Line(
