@@ -25,6 +25,7 @@ The tree is the data flow; each stage uses only stages above it:
     ledger       what was asked, seen and said so far
     decide       which take to keep, what to change
     report       one result, many formats
+    script       the script supervisor's continuity report
     guard        what is worse than it was, what is accepted
     run          joins the stages, decides nothing
     review       the report served on this machine

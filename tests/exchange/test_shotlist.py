@@ -108,8 +108,9 @@ def test_a_shipped_storyboard_comes_back_with_its_shots(tmp_path: Path) -> None:
     from vidcheck.run.film import film_of
 
     path = Path(__file__).parents[2] / "samples" / "project" / "storyboard.yaml"
-    board = load_storyboard(path).storyboard
-    report = RunReport(calibration=None, clips=(), shots=(), film=film_of(board))
+    loaded = load_storyboard(path)
+    board = loaded.storyboard
+    report = RunReport(calibration=None, clips=(), shots=(), film=film_of(loaded))
     again = back(made(report, "en", ".csv", tmp_path), "en")
     for (_, before), (_, after) in zip(board.all_shots(), again.all_shots(), strict=True):
         assert (after.id, after.duration) == (before.id, before.duration)

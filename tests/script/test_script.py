@@ -202,6 +202,10 @@ def test_what_nothing_measures_is_never_good_or_bad(tmp_path: Path) -> None:
     assert "Jun: right, faces camera left, looks at Mei" in (
         line(told, "12A", "Positions, eyelines").asked
     )
+    assert line(told, "13A", "Positions, eyelines").asked == "Mei: centre, faces the camera"
+    assert line(told, "12B", "Positions, eyelines").asked.endswith(
+        "Mei: left, faces away from camera, only her shoulder in frame"
+    )
     assert line(told, "13A", "Screen direction").asked == "neutral"
     assert line(told, "12A", "colour").state == "open"
     assert line(told, "12A", "camera").state == "missed"

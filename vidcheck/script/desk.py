@@ -180,8 +180,9 @@ class _Desk:
         before, self.out = self.out, None
         if ends is None:
             return []
-        self.out = Picture(f"{name} {ends[1].caption}", ends[1].jpeg)
-        mine = [Picture(f"{name} {one.caption}", one.jpeg) for one in ends]
+        unused = "" if used else self.say(" · not used", " · 未采用")
+        mine = [Picture(f"{name} {one.caption}{unused}", one.jpeg) for one in ends]
+        self.out = mine[1]
         return [before, *mine] if before else mine
 
 

@@ -45,7 +45,7 @@ class _Desk:
         return zh if self.lang == "zh" else en
 
     def story(self, sheet: Sheet) -> Iterator[Any]:
-        from reportlab.platypus import HRFlowable, Spacer  # noqa: PLC0415 (an extra)
+        from reportlab.platypus import CondPageBreak, HRFlowable, Spacer  # noqa: PLC0415
 
         yield self.pen.say(self.say("Continuity report", "场记连戏报告"), 8, soft=True)
         yield self.pen.say(sheet.title, 19)
@@ -53,6 +53,7 @@ class _Desk:
         yield self.pen.say(" · ".join(f"{one.label} {one.value}" for one in sheet.totals), 9)
         yield HRFlowable(width="100%", thickness=1.2, color=INK, spaceBefore=3, spaceAfter=2)
         for scene in sheet.scenes:
+            yield CondPageBreak(90 * MM)
             yield Spacer(1, 3 * MM)
             yield self.pen.say(scene.heading, 11.5)
             for entry in scene.entries:

@@ -196,8 +196,11 @@ class Watcher:
         return f"{name}{self.say(': ', '：')}{told}" if told else name
 
     def _faces(self, facing: str | None) -> str:
+        """The body's direction; Chinese words of the vocabulary are whole, English ones are not."""
+        if facing == "toward":
+            return self.say("faces the camera", self.word("facing", facing))
         word = self.word("facing", facing)
-        return self.say(f"faces {word}" if facing != "away" else word, word) if word else ""
+        return self.say(f"faces {word}" if word else "", word)
 
     def _way(self, script: ScriptRow, staging: StagingRow) -> Line:
         asked = self.word("screen_direction", staging.screen_direction)
