@@ -224,6 +224,20 @@ def test_the_storyboards_own_rules_are_remarks(tmp_path: Path) -> None:
     assert line(sheet(drama(tmp_path, answered)), "12C", "Axis (180°)").remark == ""
 
 
+def test_the_film_says_what_its_variables_say_and_survives_one_that_is_not_there(
+    tmp_path: Path,
+) -> None:
+    told = drama(tmp_path).film
+    assert told is not None
+    assert "heavy rain on the window" in told.shots[0].action.en
+    assert "窗外大雨" in told.shots[0].action.zh
+    text = DRAMA.read_text(encoding="utf-8")
+    noted = text.replace('- id: "12A"\n', '- id: "12A"\n        notes: ask {{ nobody }}\n', 1)
+    film = drama(tmp_path, noted).film
+    assert film is not None
+    assert film.shots[0].notes == said("ask {{ nobody }}")
+
+
 def test_frames_at_the_cut_are_those_inside_what_is_used(tmp_path: Path) -> None:
     told = sheet(drama(tmp_path), folder=tmp_path)
     assert [one.caption for one in entry(told, "12A").pictures] == [

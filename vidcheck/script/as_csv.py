@@ -7,8 +7,9 @@ import io
 from typing import TYPE_CHECKING
 
 from vidcheck.importers.decoding import printable
+from vidcheck.lint.finding import Both
 from vidcheck.report.as_csv import guarded
-from vidcheck.script.sheet import MARKS, STATES, Term
+from vidcheck.script.sheet import MARKS, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,17 +17,17 @@ if TYPE_CHECKING:
     from vidcheck.script.sheet import Entry, Line, Sheet, TakeLine
 
 OF_SHOT = (
-    Term("Scene", "场号"), Term("Shot", "镜号"), Term("Framing", "景别与运镜"),
-    Term("Action", "画面内容"),
-    Term("Decision", "决定"), Term("Why", "理由"),
-    Term("Planned (s)", "计划（秒）"), Term("Used (s)", "实用（秒）"),
-    Term("Planned until here (s)", "计划累计（秒）"), Term("Used until here (s)", "实用累计（秒）"),
-    Term("Asked against measured", "要求与实测"), Term("Continuity", "连戏"),
+    Both("Scene", "场号"), Both("Shot", "镜号"), Both("Framing", "景别与运镜"),
+    Both("Action", "画面内容"),
+    Both("Decision", "决定"), Both("Why", "理由"),
+    Both("Planned (s)", "计划（秒）"), Both("Used (s)", "实用（秒）"),
+    Both("Planned until here (s)", "计划累计（秒）"), Both("Used until here (s)", "实用累计（秒）"),
+    Both("Asked against measured", "要求与实测"), Both("Continuity", "连戏"),
 )  # fmt: skip
 OF_TAKE = (
-    Term("Take", "条"), Term("File", "文件"), Term("Mark", "标记"), Term("Said by", "谁定"),
-    Term("Word", "说明"), Term("Seen", "所见"), Term("Length (s)", "时长（秒）"),
-    Term("In (s)", "入点（秒）"), Term("Out (s)", "出点（秒）"),
+    Both("Take", "条"), Both("File", "文件"), Both("Mark", "标记"), Both("Said by", "谁定"),
+    Both("Word", "说明"), Both("Seen", "所见"), Both("Length (s)", "时长（秒）"),
+    Both("In (s)", "入点（秒）"), Both("Out (s)", "出点（秒）"),
 )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vidcheck.script.sheet import State, Term
+from vidcheck.lint.finding import Both
+from vidcheck.script.sheet import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def _of_aspect(
 
 def _other(one: Cell, shot: str, lang: str) -> str:
     name = one.shots[1] if one.shots[0] == shot else one.shots[0]
-    return Term("the references", "参考图").say(lang) if name == REFERENCES else name
+    return Both("the references", "参考图").say(lang) if name == REFERENCES else name
 
 
 def look_of(told: Continuity | None, shot: str, lang: str) -> Measured:

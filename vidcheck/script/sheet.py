@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from vidcheck.lint.finding import Both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,31 +15,20 @@ State = Literal["met", "missed", "same", "differs", "see", "unjudged", "open"]
 Mark = Literal["circled", "hold", "ng", "none"]
 
 
-class Term(NamedTuple):
-    """A short name in both languages."""
-
-    en: str
-    zh: str
-
-    def say(self, lang: str) -> str:
-        """In the language asked for."""
-        return self.zh if lang == "zh" else self.en
-
-
-STATES: dict[State, Term] = {
-    "met": Term("as asked", "符合"),
-    "missed": Term("not as asked", "不符"),
-    "same": Term("no difference found", "未见差异"),
-    "differs": Term("differs", "有差异"),
-    "see": Term("see there", "见该镜"),
-    "unjudged": Term("cannot be judged", "无法判断"),
-    "open": Term("not measured", "未测量"),
+STATES: dict[State, Both] = {
+    "met": Both("as asked", "符合"),
+    "missed": Both("not as asked", "不符"),
+    "same": Both("no difference found", "未见差异"),
+    "differs": Both("differs", "有差异"),
+    "see": Both("see there", "见该镜"),
+    "unjudged": Both("cannot be judged", "无法判断"),
+    "open": Both("not measured", "未测量"),
 }
-MARKS: dict[Mark, Term] = {
-    "circled": Term("circled", "保留"),
-    "hold": Term("hold", "待定"),
-    "ng": Term("NG", "NG"),
-    "none": Term("no mark", "未标"),
+MARKS: dict[Mark, Both] = {
+    "circled": Both("circled", "保留"),
+    "hold": Both("hold", "待定"),
+    "ng": Both("NG", "NG"),
+    "none": Both("no mark", "未标"),
 }
 SIGNS: dict[State, str] = {
     "met": "✓", "missed": "≠", "same": "=", "differs": "≠", "see": "→", "unjudged": "?",

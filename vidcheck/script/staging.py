@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vidcheck.decide.words import part_in
+from vidcheck.lint.finding import Both
 from vidcheck.report.words import ASPECTS
 from vidcheck.script.compared import compared, look_of
-from vidcheck.script.sheet import Line, State, Term
+from vidcheck.script.sheet import Line, State
 from vidcheck.storyboard.words import VOCABULARIES
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from vidcheck.continuity.rows import Continuity
     from vidcheck.report.film import LightRow, PlacedRow, Said, ScriptRow, StagingRow
 
-NOT_TOLD = Term(
+NOT_TOLD = Both(
     "not in this result: check again to have it", "此结果中没有记录：重新检查即可写入"
 )  # fmt: skip
 

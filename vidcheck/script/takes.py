@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidcheck.decide.words import DECISIONS, STATUSES, VERDICTS
+from vidcheck.lint.finding import Both
 from vidcheck.report.sections import USABLE
-from vidcheck.script.sheet import Mark, TakeLine, Term
+from vidcheck.script.sheet import Mark, TakeLine
 
 if TYPE_CHECKING:
     from vidcheck.decide.rows import Ranked, ShotRow
     from vidcheck.judge.rows import ClipRow, Verdict
     from vidcheck.report.model import RunReport
 
-PERSON, TOOL = Term("person", "人"), Term("vidcheck", "工具")
-NOBODY = Term("nobody", "无")
+PERSON, TOOL = Both("person", "人"), Both("vidcheck", "工具")
+NOBODY = Both("nobody", "无")
 _SAID: dict[str, Mark] = {"keep": "circled", "hold": "hold", "ng": "ng"}
 _JUDGED: dict[Verdict, Mark] = {"pass": "hold", "warn": "hold", "fail": "ng", "unknown": "none"}
 
@@ -64,7 +65,7 @@ def _take(row: ClipRow, ranked: Ranked | None, shot: ShotRow, lang: str) -> Take
     )
 
 
-def _mark(row: ClipRow, ranked: Ranked | None, shot: ShotRow, lang: str) -> tuple[Mark, Term, str]:
+def _mark(row: ClipRow, ranked: Ranked | None, shot: ShotRow, lang: str) -> tuple[Mark, Both, str]:
     zh = lang == "zh"
     if row.human is not None:
         day = row.human.at[:10]
