@@ -40,6 +40,7 @@ class Format(StrEnum):
     shotlist = "shotlist"
     jianying = "jianying"
     continuity = "continuity"
+    pdf = "pdf"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -75,6 +76,7 @@ def report(
       vidcheck report vidcheck-report/run.json --format html --out report.html
       vidcheck report vidcheck-report/run.json --format sheet --out film.png
       vidcheck report vidcheck-report/run.json --format continuity --out continuity.pdf
+      vidcheck report vidcheck-report/run.json --format pdf --out film.pdf
       vidcheck report vidcheck-report/run.json --format otio --out cut.otio
       vidcheck report vidcheck-report/run.json --format edl --fps 29.97 --drop-frame --out cut.edl
       vidcheck report vidcheck-report/run.json --format shotlist --lang zh --out 镜头表.xlsx
@@ -95,6 +97,9 @@ def report(
     if format_.value in (*NAMES, *FOLDERS):
         hand_over(result, Edit(format_.value, said, fps, drop_frame, start, defects), out)
         return
+    if format_ is Format.pdf:
+        print_out(page_of(result, run.parent, None, said), out)
+        return
     text = (
         page_of(result, run.parent, out.parent if out else None, said, embed=embed)
         if format_ is Format.html
@@ -103,6 +108,24 @@ def report(
     put(out, text)
     if out is not None:
         say(str(out))
+
+
+def print_out(page: str, out: Path | None) -> None:
+    """The page as it prints, a shot per sheet."""
+    from vidcheck.errors import VidcheckError
+    from vidcheck.files import write_whole
+    from vidcheck.paper.chromium import VARIABLE, found, printed
+
+    browser = found()
+    if out is None or browser is None:
+        raise VidcheckError(
+            "--format pdf prints the page" if out is None else "no browser to print the page with",
+            hint="name its file: --out film.pdf"
+            if out is None
+            else f"install Chromium or name one in {VARIABLE}; or --format continuity --out x.pdf",
+        )
+    write_whole(out, printed(browser, page))
+    say(str(out))
 
 
 def draw(

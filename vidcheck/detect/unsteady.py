@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 USUAL_FLOOR = 0.15
 """Levels of 255: a clip whose frames differ by less is still as a whole, not frozen in parts."""
+JITTER = (6 / 70) ** 0.5
+"""Fourth differences in units of second ones: of a jitter both have the same size on average (their
+squared coefficients sum to 70 and 6), and light that changes smoothly leaves next to nothing in the
+fourth, at eight frames a second as at 24."""
 SHORTEST_FREEZE_S = 0.25
 """Repeats shorter than this are a slide-show frame rate, not a freeze."""
 
@@ -21,9 +25,9 @@ SHORTEST_FREEZE_S = 0.25
 def find_flicker(evidence: Evidence) -> tuple[Candidate, ...]:
     """Brightness of the whole picture jumps to and fro."""
     luma = evidence.series("luma_flicker")
-    if luma is None or len(luma) < 5:
+    if luma is None or len(luma) < 8:
         return ()
-    jumps = np.abs(np.diff(luma.values, 2))
+    jumps = np.abs(np.diff(luma.values, 4)) * JITTER
     strength = float(np.median(jumps))
     return (
         Candidate(
