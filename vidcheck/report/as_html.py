@@ -13,6 +13,7 @@ from vidcheck.paper.template import TOKENS, environment, styles
 from vidcheck.report.matrix import matrix
 from vidcheck.report.page_data import page_data
 from vidcheck.report.sections import arranged
+from vidcheck.report.warned import in_chinese
 from vidcheck.report.words import ASKED, ASPECTS, HUMAN, SOURCES, measure_words
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def _styles() -> Markup:
 def _template() -> Any:
     page = environment(_PAGE)
     page.globals.update(
+        in_chinese=in_chinese,
         decisions=DECISIONS,
         defects=DEFECTS,
         statuses=STATUSES,
