@@ -1,7 +1,7 @@
 """Where the time of measuring goes: processor milliseconds a frame, function by function.
 
-    python benchmarks/profile.py                     # the first sample
-    python benchmarks/profile.py CLIP… --rows 40 [--subject x,y,w,h]
+    python benchmarks/stages.py                     # the first sample
+    python benchmarks/stages.py CLIP… --rows 40 [--subject x,y,w,h]
 
 One thread, processor time, so that other work on the machine changes little. The time of a
 function is its own and that of the libraries it calls (OpenCV, NumPy, FFmpeg); functions of

@@ -69,7 +69,7 @@ def halves(times_s: Doubles, vectors: Vectors) -> float:
 def jump(vectors: Vectors) -> float:
     """The largest distance between one look and the next.
 
-    Key frames follow what changes, so they are a twelfth of a second apart where much does.
+    Key frames follow what changes, so they are an eighth of a second apart where much does.
     """
     return float(1 - (vectors[1:] * vectors[:-1]).sum(1).min())
 

@@ -35,7 +35,7 @@ UNHEARD = math.log(1.25)
 """A sudden defect a quarter stronger than in any clip of the null is worth a warning by itself,
 whatever the risk."""
 SAME_MOMENT_S = 0.3
-"""Seconds within which findings are of one moment: three pairs and the onset's uncertainty."""
+"""Seconds within which findings are of one moment: two pairs and the onset's uncertainty."""
 CURVES = (
     "appearance_drift",
     "colour_step",

@@ -138,10 +138,7 @@ class Surprise:
 
     def result(self) -> Outcome:
         """The strongest patch of the clip, wherever it is."""
-        if not len(self.columns):
-            return Unmeasured(JUMP, "fewer than four frames could be compared")
-        both = np.maximum(self.columns.column("value"), self.columns.column("own"))
-        return self.columns.measurement(JUMP, float(both.max()))
+        return _strongest(self.columns, JUMP, "fewer than four frames could be compared")
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,10 +227,14 @@ class Fade:
 
     def result(self) -> Outcome:
         """The strongest patch of the clip, wherever it is."""
-        if not len(self.columns):
-            return Unmeasured(FADE, "shorter than two thirds of a second")
-        both = np.maximum(self.columns.column("value"), self.columns.column("own"))
-        return self.columns.measurement(FADE, float(both.max()))
+        return _strongest(self.columns, FADE, "shorter than two thirds of a second")
+
+
+def _strongest(columns: Columns, name: str, reason: str) -> Outcome:
+    if not len(columns):
+        return Unmeasured(name, reason)
+    both = np.maximum(columns.column("value"), columns.column("own"))
+    return columns.measurement(name, float(both.max()))
 
 
 def _told(change: _Change) -> tuple[float, ...]:

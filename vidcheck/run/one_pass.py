@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vidcheck.continuity.glimpse import Glimpse
-    from vidcheck.decode import ClipInfo, Frame
+    from vidcheck.decode import ClipInfo, Frame, Frames
     from vidcheck.geometry import Region
     from vidcheck.identity.watch import Watch
     from vidcheck.locate.base import Locator, Source, Subject
@@ -118,26 +118,31 @@ def measure_clip(
         walk = _Walk(stride, crew, follow, watch)
         for frame in chain(opening, coming):
             walk.step(frame)
-        main, *more = (
-            Pass(
-                info=info,
-                frames=walk.count,
-                damaged=frames.damaged,
-                first_s=walk.first_s,
-                last_s=walk.last_s,
-                source=one.source,
-                confidence=one.locator.found if one.locator else 0.0,
-                track=tuple(one.track),
-                outcomes={name: metric.result() for name, metric in one.metrics.items()},
-                breaks=frames.breaks,
-                resized=frames.resized,
-                is_part=span is not None,
-            )
-            for one in walk.followed
-        )
+        seen = [_pass(one, walk, frames, is_part=span is not None) for one in walk.followed]
         names = (one.wanted.name for one in walk.followed[1:])
-        found = tuple(zip(names, more, strict=True))
-        return replace(main, glimpses=walk.glimpses.chosen(), others=found)
+        return replace(
+            seen[0],
+            glimpses=walk.glimpses.chosen(),
+            others=tuple(zip(names, seen[1:], strict=True)),
+        )
+
+
+def _pass(one: _Followed, walk: _Walk, frames: Frames, *, is_part: bool) -> Pass:
+    """The pass as seen on one subject."""
+    return Pass(
+        info=frames.info,
+        frames=walk.count,
+        damaged=frames.damaged,
+        first_s=walk.first_s,
+        last_s=walk.last_s,
+        source=one.source,
+        confidence=one.locator.found if one.locator else 0.0,
+        track=tuple(one.track),
+        outcomes={name: metric.result() for name, metric in one.metrics.items()},
+        breaks=frames.breaks,
+        resized=frames.resized,
+        is_part=is_part,
+    )
 
 
 def _within(frames: Iterable[Frame], span: tuple[float, float] | None) -> Iterator[Frame]:
