@@ -185,6 +185,28 @@ def test_a_network_that_fails_on_the_way_is_left_out_and_said(
     assert row.risk == plain.risk
 
 
+class Faceless:
+    """Finds a face and cannot tell whose it is."""
+
+    def faces(self, _rgb: object, *, most: int) -> tuple[()]:
+        assert most == MOST_FACES
+        raise ValueError("OpenCV cannot tell faces apart")
+
+
+def test_looks_go_on_where_faces_cannot_be_told_apart(tmp_path: Path, home: Path) -> None:
+    shelf = Shelf(home)
+    shelf.__dict__["quick_faces"] = Faceless()
+    watch = Watch(shelf)
+    path = write(tmp_path / "a.mkv", disc([RED] * 48), LOSSLESS)
+    measure_clip(path, subject=BOX, threads=1, watch=watch, specs=())
+    looks = watch.looks()
+    assert len(looks.times_s) >= 4
+    assert not looks.reader
+    assert watch.failed == [
+        "the face models failed on this clip and are left out: OpenCV cannot tell faces apart"
+    ]
+
+
 def test_a_broken_file_falls_back_and_is_said_by_score_too(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

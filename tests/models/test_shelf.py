@@ -12,6 +12,7 @@ from tests.conftest import INSTALLED
 from tests.models import made
 from vidcheck.geometry import Region
 from vidcheck.models import network
+from vidcheck.models import shelf as shelf_module
 from vidcheck.models.embedding import Embedder, on_grey, pooled
 from vidcheck.models.mask import Masker
 from vidcheck.models.network import open_network
@@ -21,6 +22,8 @@ from vidcheck.models.verify import verified
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from vidcheck.models.store import Stored
 
 
 def test_without_models_everything_is_absent_with_a_reason(tmp_path: Path) -> None:
@@ -188,3 +191,44 @@ def test_a_damaged_weight_falls_back(tmp_path: Path) -> None:
     assert shelf.embedding.broken
     assert cv2.__version__
     assert not isinstance(shelf.mask, Absent)
+
+
+@NEEDS_WEIGHTS
+def test_the_quick_outline_agrees_with_the_whole_one_in_half_the_pixels() -> None:
+    shelf = Shelf(INSTALLED)
+    assert not isinstance(shelf.mask, Absent)
+    assert not isinstance(shelf.quick_mask, Absent)
+    assert shelf.quick_mask.network.side == (224, 224)
+    for name in ("chelsea", "astronaut"):
+        rgb = getattr(data, name)()
+        one, other = (masker.salient(rgb) > 0.5 for masker in (shelf.mask, shelf.quick_mask))
+        assert (one & other).sum() / (one | other).sum() > 0.7
+
+
+@NEEDS_WEIGHTS
+def test_what_tells_faces_apart_is_loaded_at_the_first_face() -> None:
+    shelf = Shelf(INSTALLED)
+    reader = shelf.quick_faces
+    assert not isinstance(reader, Absent)
+    assert reader.faces(data.coffee()) == ()
+    assert "recogniser" not in vars(reader)
+    assert len(reader.faces(data.astronaut())) == 1
+    assert "recogniser" in vars(reader)
+
+
+@NEEDS_WEIGHTS
+def test_a_recogniser_that_opencv_cannot_read_is_absent_with_a_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shelf_module, "_model_bytes", broken_recogniser)
+    shelf = Shelf(INSTALLED)
+    assert not isinstance(shelf.quick_faces, Absent)
+    assert isinstance(shelf.faces, Absent)
+    assert "cannot tell faces apart" in shelf.faces.reason
+    with pytest.raises(ValueError, match="cannot tell faces apart"):
+        shelf.quick_faces.faces(data.astronaut())
+
+
+def broken_recogniser(one: Stored) -> bytes:
+    """The files as they are, and nonsense in place of the recogniser."""
+    return b"\x00" * 99 if one.purpose == "face" else one.path.read_bytes()

@@ -18,6 +18,8 @@ RUN = Path(__file__).parents[2] / "vidcheck" / "run" / "clip.py"
         ("3 damaged packets or pictures: defects may be the file's own", "3 个数据包"),
         ("40 frames decoded of the 48 the file claims: cut off?", "文件自称 48 帧，只解出 40 帧"),
         ("jun was not found in the first frame and is not measured", "首帧中没有找到 jun"),
+        ("the models failed on this clip and are left out: why", "模型在这条片上出错"),
+        ("the face models failed on this clip and are left out: why", "人脸模型在这条片上出错"),
     ],
 )
 def test_the_values_stay(said: str, told: str) -> None:

@@ -66,12 +66,12 @@ class Watch:
     """Sees what measures see, and asks the models at key frames only."""
 
     def __init__(self, models: Shelf) -> None:
-        embedder, reader, masker = models.embedding, models.faces, models.mask
+        embedder, reader = models.embedding, models.quick_faces
+        self._models = models
         self._embedder: Embedder | None = None if isinstance(embedder, Absent) else embedder
         self._reader: FaceReader | None = None if isinstance(reader, Absent) else reader
-        self._lock = None if isinstance(masker, Absent) else OutlineLock(masker)
+        self._lock: OutlineLock | None = None
         self._keys = KeyFrames()
-        self._sure = True
         self._begun = False
         self._looks: list[tuple[float, Region, Vectors]] = []
         self._faces: list[tuple[float, tuple[Face, ...], int]] = []
@@ -81,7 +81,9 @@ class Watch:
 
     def begin(self, source: Source) -> None:
         """Told once, after the first frame, how the subject is known."""
-        self._sure = source in SURE
+        masker = None if source in SURE else self._models.quick_mask
+        if masker is not None and not isinstance(masker, Absent):
+            self._lock = OutlineLock(masker)
 
     def update(self, sample: Sample) -> None:
         """Take in one moment; samples come in time order."""
@@ -119,7 +121,7 @@ class Watch:
 
     def _first(self, frame: Frame, subject: Subject | None) -> Subject | None:
         """The classical lock where it is sure; a network's outline where it was a guess."""
-        if self._sure or self._lock is None:
+        if self._lock is None:
             return subject
         outlined = self._lock.start(frame)
         self._outlined = outlined is not None
@@ -133,11 +135,18 @@ class Watch:
             vector = self._embedder.vector(frame.rgb, subject.mask)
             if vector is not None:
                 self._looks.append((frame.time_s, box, vector))
-        if self._reader is None or (
-            self._faces and frame.time_s - self._faces[-1][0] < FACES_EVERY_S - 1e-6
-        ):
+        if not self._faces or frame.time_s - self._faces[-1][0] >= FACES_EVERY_S - 1e-6:
+            self._see_faces(frame, subject)
+
+    def _see_faces(self, frame: Frame, subject: Subject) -> None:
+        if self._reader is None:
             return
-        found = self._reader.faces(frame.rgb, most=MOST_FACES)
+        try:
+            found = self._reader.faces(frame.rgb, most=MOST_FACES)
+        except ValueError as error:
+            self.failed = [f"the face models failed on this clip and are left out: {error}"]
+            self._reader, self._faces = None, []
+            return
         own = tuple(face for face in found if _on(face.region, subject))
         self._faces.append((frame.time_s, own, len(found) - len(own)))
 

@@ -7,7 +7,7 @@ without.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from vidcheck.files import sha256_of
@@ -18,7 +18,7 @@ from vidcheck.models.embedding import Embedder
 from vidcheck.models.face import FaceReader
 from vidcheck.models.mask import Masker
 from vidcheck.models.network import open_network
-from vidcheck.models.onnx_file import keep_inputs
+from vidcheck.models.onnx_file import for_side, keep_inputs
 from vidcheck.models.store import best_for, folder
 
 if TYPE_CHECKING:
@@ -47,14 +47,26 @@ class Shelf:
 
     @cached_property
     def faces(self) -> FaceReader | Absent:
-        """Finds and describes faces; needs two models."""
-        finder, teller = self._bytes("face-detector"), self._bytes("face")
+        """Finds and describes faces; needs two models, both of which are loaded."""
+        reader = self.quick_faces
+        if isinstance(reader, Absent):
+            return reader
+        try:
+            _ = reader.recogniser
+        except (ValueError, OSError) as error:
+            return _broken("face", str(error))
+        return reader
+
+    @cached_property
+    def quick_faces(self) -> FaceReader | Absent:
+        """The same, loaded as far as finding goes; at the first face it may raise ValueError."""
+        finder, teller = self._bytes("face-detector"), self._stored("face")
         if isinstance(finder, Absent) or isinstance(teller, Absent):
             return finder if isinstance(finder, Absent) else teller  # type: ignore[return-value]
         try:
-            return FaceReader(finder, teller)
+            return FaceReader(finder, partial(_model_bytes, teller))
         except ValueError as error:
-            return _broken("face", str(error))
+            return _broken("face-detector", str(error))
 
     @cached_property
     def embedding(self) -> Embedder | Absent:
@@ -69,6 +81,15 @@ class Shelf:
         return network if isinstance(network, Absent) else Masker(network)
 
     @cached_property
+    def quick_mask(self) -> Masker | Absent:
+        """The same on smaller pictures, for those that are looked at in passing."""
+        stored = self._stored("mask")
+        if isinstance(stored, Absent) or _quick_side(stored) is None:
+            return self.mask
+        network = self._network("mask", _quick_side(stored))
+        return network if isinstance(network, Absent) else Masker(network)
+
+    @cached_property
     def vbench(self) -> Network | Absent:
         """A vision transformer of the user's own, for the published formula."""
         return self._network("vbench")
@@ -76,8 +97,8 @@ class Shelf:
     def used(self) -> tuple[str, ...]:
         """Ids of the models that serve, loading those that have not been asked for yet."""
         serves = {
-            "face-detector": self.faces, "face": self.faces, "embedding": self.embedding,
-            "mask": self.mask,
+            "face-detector": self.quick_faces, "face": self.quick_faces,
+            "embedding": self.embedding, "mask": self.quick_mask,
         }  # fmt: skip
         names = [
             best_for(purpose, self.home).id  # type: ignore[arg-type, union-attr]
@@ -88,15 +109,18 @@ class Shelf:
 
     def broken(self) -> tuple[Absent, ...]:
         """What is installed and does not serve: the user should hear of it."""
-        asked = (self.faces, self.embedding, self.mask, self.vbench)
+        asked = (self.quick_faces, self.embedding, self.quick_mask, self.vbench)
         return tuple(one for one in asked if isinstance(one, Absent) and one.broken)
 
-    def _network(self, purpose: Purpose) -> Network | Absent:
+    def _network(self, purpose: Purpose, side: int | None = None) -> Network | Absent:
         stored = self._stored(purpose)
         if isinstance(stored, Absent):
             return stored
         try:
-            return open_network(_model_bytes(stored), purpose, stored.mean, stored.deviation)
+            raw = _model_bytes(stored)
+            if side is not None:
+                raw = for_side(raw, side)
+            return open_network(raw, purpose, stored.mean, stored.deviation)
         except (ValueError, KeyError, OSError) as error:
             return _broken(purpose, f"{stored.path.name}: {error}")
 
@@ -139,6 +163,10 @@ def _broken(purpose: Purpose, why: str) -> Absent:
         f"未使用 {purpose} 模型：{why}",
         broken=True,
     )
+
+
+def _quick_side(stored: Stored) -> int | None:
+    return stored.entry.quick_side if isinstance(stored.entry, ModelEntry) else None
 
 
 def _model_bytes(stored: Stored) -> bytes:

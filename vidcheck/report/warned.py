@@ -22,6 +22,9 @@ SENTENCES = (
      "VBench 的 subject_consistency 只用于整个文件，不用于其中一段"),
     (r"VBench's subject_consistency is not computed: (.*)",
      r"没有计算 VBench 的 subject_consistency：\1"),
+    (r"the face models failed on this clip and are left out: (.*)",
+     r"人脸模型在这条片上出错，未使用：\1"),
+    (r"the models failed on this clip and are left out: (.*)", r"模型在这条片上出错，未使用：\1"),
 )  # fmt: skip
 
 
