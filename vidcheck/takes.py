@@ -7,12 +7,16 @@ takes:
       generator: kling-3.0
       verdict: keep           # keep, hold or ng
       note: nobody looks at the hand
+  12B:
+    - {path: scene.mp4, span: [0, 2.5]}      # one file may hold several shots …
+  12C: [{path: scene.mp4, span: [2.5, 6]}]   # … or serve as a whole in several
 """
 
 from __future__ import annotations
 
 import difflib
 import io
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,12 +37,16 @@ if TYPE_CHECKING:
 Word = Literal["keep", "hold", "ng"]
 WORDS: tuple[Word, ...] = get_args(Word)
 TAKES_FILE = "takes.yaml"
-KEYS = ("path", "take", "generator", "verdict", "note")
+KEYS = ("path", "take", "generator", "verdict", "note", "span")
+Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class TakeEntry:
-    """One file of a shot; None where the file says nothing of it."""
+    """One file of a shot; None where takes.yaml says nothing of it.
+
+    `span` is the part of the file that is the shot, in seconds.
+    """
 
     path: Path
     shot: str
@@ -46,6 +54,7 @@ class TakeEntry:
     generator: str | None = None
     word: Word | None = None
     note: str = ""
+    span: Span | None = None
 
 
 def read_takes(path: Path, shots: Collection[str]) -> list[TakeEntry]:
@@ -56,7 +65,7 @@ def read_takes(path: Path, shots: Collection[str]) -> list[TakeEntry]:
         shots: ids that it may name.
 
     Raises:
-        StoryboardError: where it cannot be read, names no shot, or names a file twice.
+        StoryboardError: where it cannot be read, names no shot, or a file twice under one shot.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -70,6 +79,7 @@ def read_takes(path: Path, shots: Collection[str]) -> list[TakeEntry]:
             hint="write `takes:`, and below it for every shot a list of files",
         )
     found: list[TakeEntry] = []
+    places: set[tuple[str, Path]] = set()
     for shot, entries in takes.items():
         where = document.spots["takes", shot]
         if shot not in shots:
@@ -79,23 +89,26 @@ def read_takes(path: Path, shots: Collection[str]) -> list[TakeEntry]:
                 hint=f"did you mean '{near[0]}'?" if near else "the shots' ids stand there",
             )
         for i, entry in enumerate(entries if isinstance(entries, list) else [entries]):
-            found.append(_entry(document, path, (shot, i), entry))
-    _refuse_twins(found, path)
+            one = _entry(document, path, (shot, i), entry)
+            place = shot, one.path.resolve()
+            if place in places:
+                raise StoryboardError(
+                    f"{_spot(document, shot, i)}: takes.{shot}.{i}: {one.path.name} stands twice "
+                    "under this shot",
+                    hint="keep one of the two; one file may be a take of several shots",
+                )
+            places.add(place)
+            found.append(one)
     return found
 
 
-def _refuse_twins(found: list[TakeEntry], path: Path) -> None:
-    places = [one.path.resolve() for one in found]
-    for one, place in zip(found, places, strict=True):
-        if places.count(place) > 1:
-            raise StoryboardError(
-                f"{path}:1:1: {one.path.name} stands twice", hint="keep one of the two"
-            )
+def _spot(document: Document, shot: str, i: int) -> str:
+    return str(document.spots.get(("takes", shot, i), document.spots["takes", shot]))
 
 
 def _entry(document: Document, path: Path, place: tuple[str, int], entry: Any) -> TakeEntry:
     shot, i = place
-    where = document.spots.get(("takes", shot, i), document.spots["takes", shot])
+    where = _spot(document, shot, i)
     field_ = f"takes.{shot}.{i}"
     raw = {"path": entry} if isinstance(entry, str) else entry
     if not isinstance(raw, dict) or not isinstance(raw.get("path"), str):
@@ -125,6 +138,20 @@ def _entry(document: Document, path: Path, place: tuple[str, int], entry: Any) -
         generator=None if generator is None else str(generator),
         word=word,
         note="" if note is None else str(note),
+        span=_span(raw.get("span"), f"{where}: {field_}.span"),
+    )
+
+
+def _span(said: Any, where: str) -> Span | None:
+    if said is None:
+        return None
+    numbers = said if isinstance(said, list) else []
+    match [one for one in numbers if isinstance(one, int | float) and not isinstance(one, bool)]:
+        case [start, end] if len(numbers) == 2 and 0 <= start < end < math.inf:
+            return float(start), float(end)
+    raise StoryboardError(
+        f"{where}: two numbers of seconds are needed, the first the smaller one",
+        hint="write where the shot begins and ends in the file: span: [2.5, 6]",
     )
 
 
@@ -175,6 +202,7 @@ def _place(takes: dict[str, Any], said: TakeEntry, folder: Path) -> None:
         entries.append({"path": name_from(folder, said.path)})
         entries[at] |= {"take": said.take} if said.take else {}
         entries[at] |= {"generator": said.generator} if said.generator else {}
+        entries[at] |= {"span": list(said.span)} if said.span else {}
     entry = entries[at]
     if said.word:
         entry["verdict"] = said.word

@@ -210,7 +210,13 @@ def test_takes_yaml_goes_before_everything(folder: Folder) -> None:
         ("takes:\n  12A: [{file: a.mp4}]\n", r"a file is needed"),
         ("takes:\n  12A: [{path: a.mp4, tak: 1}]\n", r"takes\.yaml:2:\d+: .*tak: unknown key"),
         ("takes:\n  12A: [{path: a.mp4, take: 0}]\n", r"a number from 1"),
-        ("takes:\n  12A: [a.mp4]\n  12B: [a.mp4]\n", "stands twice"),
+        (
+            "takes:\n  12A:\n    - a.mp4\n    - gen/../a.mp4\n",
+            r"takes\.yaml:4:7: takes\.12A\.1: a\.mp4 stands twice under this shot",
+        ),
+        ("takes:\n  12A: [{path: a.mp4, span: [2, 1]}]\n", r"yaml:2:\d+: .*span: two numbers of"),
+        ("takes:\n  12A: [{path: a.mp4, span: [0, .inf]}]\n", "span: two numbers of seconds"),
+        ("takes:\n  12A: [{path: a.mp4, span: [0, true, 2]}]\n", "span: two numbers of seconds"),
         ("12A: [a.mp4]\n", "takes: missing"),
         ("takes: [\n", "not valid YAML"),
     ],
@@ -221,6 +227,36 @@ def test_a_broken_takes_yaml_is_one_error_with_its_place(
     (folder.takes / "takes.yaml").write_text(text)
     with pytest.raises(StoryboardError, match=said):
         folder.match()
+
+
+def test_one_file_may_serve_two_shots_and_hold_two(folder: Folder) -> None:
+    folder.put("sky.mp4")
+    folder.put("scene.mp4")
+    (folder.takes / "takes.yaml").write_text(
+        "takes:\n  12A: [sky.mp4, {path: scene.mp4, span: [0, 2.5], verdict: ng}]\n"
+        "  12B:\n    - {path: scene.mp4, span: [2.5, 6], verdict: keep, note: the better half}\n"
+        "  12: [sky.mp4]\n"
+    )
+    matching = folder.match()
+    assert [(one.shot, one.path.name, one.span, one.word, one.note)
+            for one in matching.matches] == [
+        ("12A", "scene.mp4", (0.0, 2.5), "ng", ""),
+        ("12A", "sky.mp4", None, None, ""),
+        ("12B", "scene.mp4", (2.5, 6.0), "keep", "the better half"),
+        ("12", "sky.mp4", None, None, ""),
+    ]  # fmt: skip
+    assert not matching.missing
+    assert not matching.warnings
+
+
+def test_what_takes_yaml_says_of_a_file_stands_above_the_storyboard(folder: Folder) -> None:
+    folder.put("a.mp4")
+    line = '{id: "12B", duration: 4, action: b}'
+    named = line.replace("}", ", takes: [{path: takes/a.mp4}]}")
+    folder.write_board(BOARD.replace(line, named))
+    assert found(folder.match()) == {"a.mp4": ("12B", 1, "storyboard")}
+    (folder.takes / "takes.yaml").write_text("takes:\n  12A: [a.mp4]\n")
+    assert found(folder.match()) == {"a.mp4": ("12A", 1, "takes.yaml")}
 
 
 def test_a_file_that_takes_yaml_names_but_is_not_there_is_a_warning(folder: Folder) -> None:

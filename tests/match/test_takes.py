@@ -65,3 +65,14 @@ def test_an_unknown_verdict_is_said_at_its_place(tmp_path: Path) -> None:
     path.write_text("takes:\n  12A:\n    - {path: a.mp4, verdict: maybe}\n", encoding="utf-8")
     with pytest.raises(StoryboardError, match=r"takes.yaml:3:\d+: takes.12A.0.verdict"):
         read_takes(path, {"12A"})
+
+
+def test_the_page_s_parts_of_a_file_come_back_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "takes.yaml"
+    scene = tmp_path / "scene.mp4"
+    others = [TakeEntry(scene, "12A", 1, "vidu-q2", span=(0.0, 2.083333))]
+    write_word(path, TakeEntry(scene, "12B", 1, word="keep", span=(2.083333, 4.0)), others)
+    assert [(one.shot, one.span, one.word) for one in read_takes(path, {"12A", "12B"})] == [
+        ("12A", (0.0, 2.083333), None),
+        ("12B", (2.083333, 4.0), "keep"),
+    ]

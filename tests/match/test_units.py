@@ -107,3 +107,26 @@ def test_an_unreadable_unit_stays_whole(folder: Folder) -> None:
     matching = folder.match((request("12A", 1, "kling-3.0", "12B"),))
     board = load_storyboard(folder.root / "storyboard.yaml").storyboard
     assert [one.span for one in split_units(matching, board).matches] == [None]
+
+
+def test_a_unit_listed_under_both_shots_is_split_and_each_word_stays_with_its_shot(
+    folder: Folder,
+) -> None:
+    (folder.takes / "takes.yaml").write_text(
+        "takes:\n  12A: [{path: 12A_kling-3.0_t1.mp4, verdict: keep}]\n"
+        "  12B: [{path: 12A_kling-3.0_t1.mp4, verdict: ng, note: soft}]\n"
+    )
+    matching = unit(folder, 3.5, 4.5)
+    assert [(one.shot, one.word, one.note) for one in matching.matches] == [
+        ("12A", "keep", ""),
+        ("12B", "ng", "soft"),
+    ]
+    assert all(one.span for one in matching.matches)
+
+
+def test_a_span_that_takes_yaml_gives_is_not_looked_for(folder: Folder) -> None:
+    (folder.takes / "takes.yaml").write_text(
+        "takes:\n  12A: [{path: 12A_kling-3.0_t1.mp4, span: [0, 3]}]\n"
+        "  12B: [{path: 12A_kling-3.0_t1.mp4, span: [3, 8]}]\n"
+    )
+    assert [one.span for one in unit(folder, 3.5, 4.5).matches] == [(0, 3), (3, 8)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import warnings
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.report.made import CLIPS, RUN
 from vidcheck.errors import VidcheckError
 from vidcheck.files import sha256_of
 from vidcheck.ledger.verdicts import latest
+from vidcheck.report.page_data import take_id
 from vidcheck.review.desk import Desk, run_file
 from vidcheck.review.server import app_for
 from vidcheck.review.watch import watch
@@ -149,7 +151,7 @@ def test_a_result_that_names_other_files_hands_none_of_them_out(tmp_path: Path) 
 
 
 def test_a_verdict_stands_in_both_places_and_above_the_tool(client: TestClient, desk: Desk) -> None:
-    said = {"id": content(desk, 1), "verdict": "keep", "note": "好 & <good>"}
+    said = {"id": take_id(desk.report.clips[1]), "verdict": "keep", "note": "好 & <good>"}
     answer = client.post(f"/{TOKEN}/verdict", json=said, headers={"origin": HOME})
     assert answer.status_code == 200
     assert answer.json()["decision"] == "keep"
@@ -162,12 +164,31 @@ def test_a_verdict_stands_in_both_places_and_above_the_tool(client: TestClient, 
     assert 'value="keep" checked' in client.get(f"/{TOKEN}/").text
 
 
+def test_a_word_on_one_shot_of_a_file_says_nothing_of_its_other(desk: Desk) -> None:
+    """A file that serves two shots, and one that holds two: each has its own verdict."""
+    first = desk.report.clips[0]
+    parts = [first.model_copy(update={"span_s": span}) for span in ((0.0, 1.0), (1.0, 2.0))]
+    rows = [parts[0], parts[1].model_copy(update={"shot": "12B"}),
+            desk.report.clips[1].model_copy(update={"shot": "12A"}),
+            desk.report.clips[1].model_copy(update={"shot": "12B"})]  # fmt: skip
+    desk.report = desk.report.model_copy(update={"clips": tuple(rows)})
+    for number in (1, 3):
+        with contextlib.suppress(StopIteration):  # (the result has no row for shot 12B)
+            desk.say(take_id(rows[number]), "ng", "")
+    listed = read_takes(desk.takes_dir / "takes.yaml", {"12A", "12B"})
+    assert [(one.shot, one.span, one.word) for one in listed] == [
+        ("12A", (0.0, 1.0), None), ("12A", None, None), ("12B", None, "ng"),
+        ("12B", (1.0, 2.0), "ng"),
+    ]  # fmt: skip
+    assert set(latest(desk.project)) == {("12B", rows[number].content) for number in (1, 3)}
+
+
 @pytest.mark.parametrize("origin", [None, "http://evil.example", "null", "https://127.0.0.1:8765"])
 def test_only_the_page_itself_tells_verdicts(
     client: TestClient, desk: Desk, origin: str | None
 ) -> None:
     headers = {"origin": origin} if origin else {}
-    said = {"id": content(desk), "verdict": "ng", "note": ""}
+    said = {"id": take_id(desk.report.clips[0]), "verdict": "ng", "note": ""}
     assert client.post(f"/{TOKEN}/verdict", json=said, headers=headers).status_code == 403
     assert not (desk.takes_dir / "takes.yaml").exists()
 

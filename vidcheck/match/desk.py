@@ -72,19 +72,19 @@ class _Desk:
         )
 
     def sort_out(self) -> None:
-        said = {claim.path.resolve(): claim for claim in self._said()}
+        said = self._said()
         files, unfinished = complete(files_below(self.takes_dir))
-        files += [one.path for one in said.values() if one.path not in files and one.path.is_file()]
+        named = [claims[0].path for claims in said.values()]
+        files += [one for one in named if one not in files and one.is_file()]
         files, copies = different(files)
         self.strays += [*unfinished, *copies]
         rest: list[Path] = []
         for path in files:
-            claim = said.get(path.resolve()) or self._by_name(path) or self._by_folder(path)
-            claim = self._with_what_it_says(path, claim)
-            if claim is None:
+            claims = said.get(path.resolve()) or self._by_place(path)
+            claims = self._with_what_it_says(path, claims)
+            self.claims += claims
+            if not claims:
                 rest.append(path)
-            else:
-                self.claims.append(claim)
         self._by_order(rest)
 
     def result(self) -> Matching:
@@ -102,7 +102,8 @@ class _Desk:
 
     # -- who says so ---------------------------------------------------------------------------
 
-    def _said(self) -> list[Claim]:
+    def _said(self) -> dict[Path, list[Claim]]:
+        """What is written of each file; what takes.yaml says stands above the storyboard."""
         claims = [
             Claim(self.loaded.path.parent / take.path, shot.id, None, None, "storyboard")
             for shot in self.shots.values()
@@ -111,16 +112,27 @@ class _Desk:
         written = self.takes_dir / TAKES_FILE
         if written.is_file():
             claims += [
-                Claim(one.path, one.shot, one.take, one.generator, "takes.yaml", one.word, one.note)
+                Claim(one.path, one.shot, one.take, one.generator, "takes.yaml", one.word, one.note,
+                      span=one.span)
                 for one in read_takes(written, set(self.shots))
-            ]
+            ]  # fmt: skip
         for claim in claims:
             if not claim.path.is_file():
                 self.warnings.append(
                     (f"{claim.how} names {claim.path.name} for {claim.shot}: no such file",
                      f"{claim.how} 为 {claim.shot} 写了 {claim.path.name}：没有这个文件")
                 )  # fmt: skip
-        return claims
+        said: dict[Path, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            beside = said[claim.path.resolve()]
+            if claim.how == "takes.yaml":
+                beside[:] = [one for one in beside if one.how == "takes.yaml"]
+            beside.append(claim)
+        return said
+
+    def _by_place(self, path: Path) -> list[Claim]:
+        told = self._by_name(path) or self._by_folder(path)
+        return [told] if told else []
 
     def _by_name(self, path: Path) -> Claim | None:
         stem = path.stem.casefold()
@@ -153,24 +165,25 @@ class _Desk:
                 return Claim(path, shot, _take_in(path.stem), self._by(inside), "folder")
         return None
 
-    def _with_what_it_says(self, path: Path, claim: Claim | None) -> Claim | None:
+    def _with_what_it_says(self, path: Path, claims: list[Claim]) -> list[Claim]:
         """What the file's own metadata adds: a shot where nothing else tells, else its seed."""
         inside = what_it_says(path)
         if inside is None:
-            return claim
+            return claims
         answer = request_of(inside, self.requests)
-        if claim is None:
+        if not claims:
             if answer is None:
-                return None
+                return []
             take = answer.take if inside.seed is not None and answer.seed == inside.seed else None
             take = answer.take if inside.names(answer.file_stem) else take
             made = Claim(path, answer.shots[0], take, answer.generator, "metadata")
             made.seed = inside.seed
-            return made
-        claim.seed = inside.seed
-        if answer is not None and claim.shot not in answer.shots:
-            self.warnings.append(_contradicts(claim, answer.shots[0]))
-        return claim
+            return [made]
+        for claim in claims:
+            claim.seed = inside.seed
+        if answer is not None and not any(claim.shot in answer.shots for claim in claims):
+            self.warnings.append(_contradicts(claims[0], answer.shots[0]))
+        return claims
 
     def _by(self, text: str) -> str | None:
         named = next((one for one in self.generators if one.casefold() in text), None)
@@ -214,8 +227,11 @@ class _Desk:
     def _numbered(self) -> list[ClipMatch]:
         """Every claim with a take number of its own within its shot and generator."""
         used: dict[tuple[str, str | None], set[int]] = defaultdict(set)
-        matches: dict[Path, ClipMatch] = {}
-        for claim in sorted(self.claims, key=lambda one: one.take is None):
+        matches: list[ClipMatch] = []
+        units = {claim.path: unit for claim in self.claims if (unit := self._unit(claim))}
+        firsts = [one for one in self.claims
+                  if one.span or one.shot not in units.get(one.path, ())[1:]]  # fmt: skip
+        for claim in sorted(firsts, key=lambda one: one.take is None):
             numbers = used[claim.shot, claim.generator]
             take = claim.take
             if take is None or take in numbers:
@@ -228,19 +244,25 @@ class _Desk:
                     self.warnings.append((said, said_zh))
                 take = free
             numbers.add(take)
-            unit = next(
-                (one.shots for one in self.requests if len(one.shots) > 1
-                 and one.shots[0] == claim.shot and claim.generator in (None, one.generator)),
-                (),
-            )  # fmt: skip
-            matches[claim.path] = ClipMatch(
+            unit = self._unit(claim)
+            words = {one.shot: (one.word, one.note) for one in self.claims
+                     if unit and one.path == claim.path and one.shot in unit}  # fmt: skip
+            matches.append(ClipMatch(
                 claim.path, claim.shot, take, claim.generator, claim.how, claim.word, claim.note,
-                claim.seed, unit,
-            )  # fmt: skip
+                claim.seed, unit, words, claim.span,
+            ))  # fmt: skip
         order = {shot: i for i, shot in enumerate(self.shots)}
-        return sorted(
-            matches.values(), key=lambda one: (order[one.shot], one.generator or "", one.take)
-        )
+        return sorted(matches, key=lambda one: (order[one.shot], one.generator or "", one.take))
+
+    def _unit(self, claim: Claim) -> tuple[str, ...]:
+        """All shots of the request that a file answers, where there are several."""
+        if claim.span:
+            return ()
+        return next(
+            (one.shots for one in self.requests if len(one.shots) > 1
+             and one.shots[0] == claim.shot and claim.generator in (None, one.generator)),
+            (),
+        )  # fmt: skip
 
 
 def _contradicts(claim: Claim, inside: str) -> tuple[str, str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from vidcheck.takes import Word
+    from vidcheck.takes import Span, Word
 
 How = Literal["takes.yaml", "storyboard", "name", "folder", "metadata", "order"]
-Span = tuple[float, float]
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Claim:
     word: Word | None = None
     note: str = ""
     seed: int | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class ClipMatch:
     """One file that belongs to a shot; `generator` None where nothing tells.
 
     `word` and `note` are what a person says of it in takes.yaml. `unit` names all shots of a file
-    that holds several, in order; `span` is this shot's part of it in seconds, None for the whole
-    file. `seed` is what the file itself says.
+    that holds several, in order, `words` what takes.yaml says of the later ones; `span` is this
+    shot's part of it in seconds, None for the whole file. `seed` is what the file itself says.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class ClipMatch:
     note: str = ""
     seed: int | None = None
     unit: tuple[str, ...] = ()
+    words: Mapping[str, tuple[Word | None, str]] = field(default_factory=dict)
     span: Span | None = None
 
 

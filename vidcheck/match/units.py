@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from vidcheck.match.found import ClipMatch, Matching
     from vidcheck.storyboard.model import Storyboard
+    from vidcheck.takes import Span
 
 Note = tuple[str, str]
 
@@ -54,12 +55,18 @@ def _parts(match: ClipMatch, storyboard: Storyboard) -> tuple[list[ClipMatch], l
     if abs(length - planned[0]) < abs(length - sum(planned)):
         return [replace(match, unit=())], []  # a take of the first shot alone
     found = [
-        replace(match, shot=shot, span=(part.start_s, part.end_s))
+        _part(match, shot, (part.start_s, part.end_s))
         for shot, part in zip(match.unit, parts, strict=True)
     ]
     guessed = [one for one, part in zip(found, parts, strict=True)
                if one.span and one.span[0] > parts[0].start_s and not part.measured]  # fmt: skip
     return found, [_guessed(match, guessed)] if guessed else []
+
+
+def _part(match: ClipMatch, shot: str, span: Span) -> ClipMatch:
+    """One shot's part of a file, with what takes.yaml says of it; else what it says of the file."""
+    word, note = match.words.get(shot, (match.word, match.note))
+    return replace(match, shot=shot, span=span, word=word, note=note)
 
 
 def _guessed(match: ClipMatch, parts: list[ClipMatch]) -> Note:

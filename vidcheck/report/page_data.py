@@ -13,6 +13,7 @@ from markupsafe import Markup
 from vidcheck.report.curves import extent
 
 if TYPE_CHECKING:
+    from vidcheck.judge.rows import ClipRow
     from vidcheck.report.model import RunReport
     from vidcheck.report.sections import Shown, Take
 
@@ -36,6 +37,11 @@ def page_data(report: RunReport, shown: Shown, *, live: bool, copies: bool) -> M
         "takes": [_take(take, folder, copies=copies) for take in shown.takes],
     }
     return Markup(safe_json(content))  # noqa: S704 (escaped by safe_json)
+
+
+def take_id(row: ClipRow) -> str:
+    """What tells a take from all others of a result: one file may be a take of several shots."""
+    return f"{row.shot or ''}/{row.content or row.path}"
 
 
 def safe_json(content: Any) -> str:
@@ -66,7 +72,8 @@ def _take(take: Take, takes_dir: str | None, *, copies: bool) -> dict[str, Any]:
         "take": row.take,
         "generator": row.generator,
         "number": take.number,
-        "id": row.content or row.path,
+        "id": take_id(row),
+        "span": row.span_s,
         "fps": clip.fps if clip else None,
         "frames": clip.frames if clip else 0,
         "first": first,

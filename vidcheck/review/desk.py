@@ -13,6 +13,7 @@ from vidcheck.ledger.verdicts import record
 from vidcheck.report import as_html
 from vidcheck.report.beside import PLACES, pictures_of
 from vidcheck.report.model import RunReport, load_report
+from vidcheck.report.page_data import take_id
 from vidcheck.run.recall import compared_as_kept, with_human_words
 from vidcheck.takes import TAKES_FILE, TakeEntry, write_word
 
@@ -97,22 +98,24 @@ class Desk:
         kind = mimetypes.guess_type(path.name)[0] or "video/mp4"
         return path if kind.startswith(("video/", "image/gif")) else None
 
-    def _row(self, content: str) -> ClipRow | None:
-        return next((row for row in self.report.clips if row.content == content), None)
-
-    def say(self, content: str, word: Word, note: str) -> ShotRow:
+    def say(self, take: str, word: Word, note: str) -> ShotRow:
         """Write a person's word into takes.yaml and the ledger; the shot as it is decided now.
+
+        Args:
+            take: as the page names it (`vidcheck.report.page_data.take_id`).
+            word: the verdict.
+            note: why.
 
         Raises: VidcheckError where no such take is known, or a file cannot be written.
         """
         with self._lock:
-            row = self._row(content)
-            if row is None or row.shot is None:
+            row = next((one for one in self.report.clips if take_id(one) == take), None)
+            if row is None or row.shot is None or row.content is None:
                 raise VidcheckError("no such take in this report", hint="load the page again")
             said = _entry(row, word, note)
             others = [_entry(one) for one in self.report.clips if one.shot and one is not row]
             write_word(self.takes_dir / TAKES_FILE, said, others)
-            record(self.project, row.shot, Path(row.path), word, note)
+            record(self.project, row.shot, Path(row.path), word, note, part=row.span_s)
             before = {shot.shot: shot.take for shot in self.report.shots}
             self.report = self._as_people_say(self.report)
             shot = next(shot for shot in self.report.shots if shot.shot == row.shot)
@@ -141,4 +144,6 @@ class Desk:
 
 
 def _entry(row: ClipRow, word: Word | None = None, note: str = "") -> TakeEntry:
-    return TakeEntry(Path(row.path), row.shot or "", row.take, row.generator, word, note)
+    return TakeEntry(
+        Path(row.path), row.shot or "", row.take, row.generator, word, note, row.span_s
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from vidcheck.ledger.history import PastTake
     from vidcheck.report.model import RunReport
     from vidcheck.storyboard.model import Storyboard
+
+    Whose = tuple[str | None, str | None]
 
 
 def with_human_words(
@@ -117,15 +120,22 @@ def contradictions(clips: Sequence[ClipRow], project: Path) -> list[Words]:
     """Where names, folders or takes.yaml now say otherwise of a file than when it was last seen."""
     with opened(project) as ledger:
         takes = all_takes(ledger.connection, project)
-    known = {take.sha256: take for take in takes}
+    known: dict[str, set[Whose]] = defaultdict(set)
+    today: dict[str | None, set[Whose]] = defaultdict(set)
+    for take in takes:
+        known[take.sha256].add(_whose(take))
+    for row in clips:
+        today[row.content].add(_whose(row))
     said = []
     for row in clips:
-        past = known.get(row.content) if row.content else None
-        if past is None:
+        if row.content is None:
             continue
-        now, then = _whose(row), _whose(past)
-        if any(a and b and a != b for a, b in zip(now, then, strict=True)):
-            name, now_, then_ = Path(row.path).name, _told(now), _told(then)
+        now, before = _whose(row), known[row.content]
+        gone = [
+            one for one in before if not any(_alike(one, other) for other in today[row.content])
+        ]
+        if gone and not any(_alike(now, one) for one in before):
+            name, now_, then_ = Path(row.path).name, _told(now), _told(max(gone, key=str))
             said.append(
                 Words(
                     en=f"{name}: now it is {now_}, but the ledger has it as {then_}; what is said "
@@ -136,10 +146,15 @@ def contradictions(clips: Sequence[ClipRow], project: Path) -> list[Words]:
     return said
 
 
-def _whose(take: ClipRow | PastTake) -> tuple[str | None, str | None]:
+def _alike(one: Whose, other: Whose) -> bool:
+    """Whether two agree, as far as both say something."""
+    return not any(a and b and a != b for a, b in zip(one, other, strict=True))
+
+
+def _whose(take: ClipRow | PastTake) -> Whose:
     return take.shot, take.generator
 
 
-def _told(whose: tuple[str | None, str | None]) -> str:
+def _told(whose: Whose) -> str:
     shot, generator = whose
     return f"{shot or '?'}, {generator}" if generator else shot or "?"

@@ -61,6 +61,7 @@ V.verdicts = {
         lines.push(`    - path: ${quoted(take.path)}`);
         if (take.take) lines.push(`      take: ${take.take}`);
         if (take.generator) lines.push(`      generator: ${quoted(take.generator)}`);
+        if (take.span) lines.push(`      span: [${take.span.join(", ")}]`);
         const said = this.said[take.id];
         if (said) lines.push(`      verdict: ${said.verdict}`);
         if (said?.note) lines.push(`      note: ${quoted(said.note)}`);
