@@ -28,6 +28,8 @@ MACHINE = re.compile(r"(?<![\w.}/])/(?:work|home|tmp|root|Users)\b/?\S*|C:\\\S+|
 SMALL = {
     "__main__",
     "brief",
+    "chinese",
+    "defects",
     "errors",
     "evidence",
     "files",

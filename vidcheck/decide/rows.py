@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from vidcheck.judge.rows import Box, EventType, Row, Verdict
+from vidcheck.defects import EventType
+from vidcheck.judge.rows import Box, Row, Verdict
 
 Decision = Literal[
     "keep", "fix_in_post", "edit", "reroll", "rewrite", "split", "switch", "stop", "undecided"

@@ -15,22 +15,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from vidcheck.defects import DefectType
     from vidcheck.measure.base import Outcome
 
     Doubles = NDArray[np.float64]
-
-DefectType = Literal[
-    "drift",
-    "swap",
-    "pop_in",
-    "vanish",
-    "morph",
-    "flicker",
-    "flash",
-    "freeze",
-    "cut",
-    "duplicate",
-]
 
 
 @dataclass(frozen=True, eq=False)

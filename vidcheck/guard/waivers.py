@@ -12,9 +12,10 @@ from pydantic import AfterValidator, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from vidcheck.defects import EventType
 from vidcheck.errors import StoryboardError
 from vidcheck.files import write_whole
-from vidcheck.judge.rows import EventType, Row
+from vidcheck.judge.rows import Row
 from vidcheck.storyboard.strict_yaml import read_yaml
 
 if TYPE_CHECKING:

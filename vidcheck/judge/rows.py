@@ -6,21 +6,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from vidcheck.defects import EventType
+
 Status = Literal["scored", "not_assessable", "unreadable"]
 Verdict = Literal["pass", "warn", "fail", "unknown"]
-EventType = Literal[
-    "drift",
-    "swap",
-    "pop_in",
-    "vanish",
-    "morph",
-    "flicker",
-    "flash",
-    "freeze",
-    "cut",
-    "duplicate",
-    "occlusion",
-]
 Box = tuple[int, int, int, int]
 SIDES = ("before", "after", "map")
 """The pictures of an event, as fields of its row and in the names of their files."""

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vidcheck.judge.rows import EventType, Row, Status, Verdict
+from vidcheck.defects import EventType
+from vidcheck.judge.rows import Row, Status, Verdict
 
 FORMAT = 1
 """Of the entries; a reader passes over those of a higher one and says so."""

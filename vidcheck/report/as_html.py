@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from vidcheck.chinese.said import in_chinese
 from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS, Words
 from vidcheck.paper.template import TOKENS, environment, styles
 from vidcheck.report.matrix import matrix
 from vidcheck.report.page_data import page_data
 from vidcheck.report.sections import arranged
-from vidcheck.report.warned import in_chinese
-from vidcheck.report.words import ASKED, ASPECTS, HUMAN, SOURCES, measure_words
+from vidcheck.report.words import ASKED, ASPECTS, HUMAN, SOURCES, measure_words, unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,6 +96,7 @@ def _template() -> Any:
     page = environment(_PAGE)
     page.globals.update(
         in_chinese=in_chinese,
+        unmeasured=unmeasured,
         decisions=DECISIONS,
         defects=DEFECTS,
         statuses=STATUSES,

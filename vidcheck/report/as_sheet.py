@@ -12,7 +12,7 @@ from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS
 from vidcheck.errors import VidcheckError
 from vidcheck.report.curves import extent, measures, scales, span
 from vidcheck.report.lettering import drawable, fitting, font
-from vidcheck.report.words import measure_words
+from vidcheck.report.words import measure_words, unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -160,8 +160,7 @@ def _of_take(row: ClipRow, *, zh: bool) -> _Row:
     scored = row.status == "scored"
     word = (VERDICTS[row.verdict] if scored else STATUSES[row.status])[zh]
     consistency = f"{'一致性' if zh else 'consistency'} {row.consistency}"
-    reason = (zh and row.reason_zh) or row.reason or ""
-    told = consistency if scored else reason
+    told = consistency if scored else unmeasured(row)[zh]
     return _Row(row.path.rpartition("/")[2], word, COLOURS[row.verdict], told, row)
 
 

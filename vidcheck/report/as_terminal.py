@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vidcheck.decide.words import DECISIONS, DEFECTS, STATUSES, VERDICTS, Words
 from vidcheck.report import guard_text
 from vidcheck.report.visible import visible
+from vidcheck.report.words import unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,10 +131,8 @@ class _Page:
 
     def _finding(self, row: ClipRow) -> str:
         if row.status != "scored":
-            reason = row.reason or ""
-            return (
-                f"{self.word(STATUSES, row.status)}: {self.either(reason, row.reason_zh or reason)}"
-            )
+            reason = self.either(*unmeasured(row))
+            return f"{self.word(STATUSES, row.status)}: {reason}"
         score = self.either(f"consistency {row.consistency}", f"一致性 {row.consistency}")
         said = [
             f"{self.word(DEFECTS, event.type)} {event.start_s:.1f}–{event.end_s:.1f} s"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from vidcheck.judge.rows import EventType, Row
+from vidcheck.defects import EventType
+from vidcheck.judge.rows import Row
 
 Kind = Literal["verdict", "defect", "risk", "missing", "decision", "new"]
 Level = Literal["fail", "warn"]

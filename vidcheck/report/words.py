@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from vidcheck.chinese.said import in_chinese
 from vidcheck.decide.words import Words
+
+if TYPE_CHECKING:
+    from vidcheck.judge.rows import ClipRow
 
 CURVES: dict[str, Words] = {
     "appearance_drift": Words("drift of the subject's look", "主体外观漂移"),
@@ -24,6 +30,12 @@ def measure_words(name: str) -> Words:
     """What a measure is called under a curve; its own name where nobody gave it a short one."""
     plain = name.replace("_", " ").replace(".", " ")
     return CURVES.get(name, Words(plain, plain))
+
+
+def unmeasured(row: ClipRow) -> Words:
+    """Why a clip was not measured; empty where it was."""
+    reason = row.reason or ""
+    return Words(reason, row.reason_zh or in_chinese(reason))
 
 
 HUMAN: dict[str, Words] = {

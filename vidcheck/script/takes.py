@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vidcheck.decide.words import DECISIONS, STATUSES, VERDICTS
 from vidcheck.lint.finding import Both
 from vidcheck.report.sections import USABLE
+from vidcheck.report.words import unmeasured
 from vidcheck.script.sheet import Mark, TakeLine
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ def _take(row: ClipRow, ranked: Ranked | None, shot: ShotRow, lang: str) -> Take
     zh = lang == "zh"
     mark, by, word = _mark(row, ranked, shot, lang)
     seen = (ranked.why_zh if zh else ranked.why) if ranked else ""
-    reason = (zh and row.reason_zh) or row.reason or ""
     number = f"{row.take}" if row.take is not None else "–"
     return TakeLine(
         name=f"{number} · {row.generator}" if row.generator else number,
@@ -59,7 +59,9 @@ def _take(row: ClipRow, ranked: Ranked | None, shot: ShotRow, lang: str) -> Take
         mark=mark,
         by=by.say(lang),
         word=word,
-        seen=seen if row.status == "scored" else f"{STATUSES[row.status][zh]} · {reason}",
+        seen=seen
+        if row.status == "scored"
+        else f"{STATUSES[row.status][zh]} · {unmeasured(row)[zh]}",
         seconds=length_of(row),
         used=used_of(shot, row),
     )

@@ -1,4 +1,4 @@
-"""Every warning that a clip's row can carry is told in Chinese, too."""
+"""Every warning and reason that a clip's row can carry is told in Chinese, too."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from vidcheck.report.warned import SENTENCES, in_chinese
+from vidcheck.chinese.clips import SENTENCES
+from vidcheck.chinese.said import in_chinese
 
-RUN = Path(__file__).parents[2] / "vidcheck" / "run" / "clip.py"
+ROOMS = Path(__file__).parents[1] / "vidcheck"
+RUN = ROOMS / "run" / "clip.py"
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,10 @@ RUN = Path(__file__).parents[2] / "vidcheck" / "run" / "clip.py"
         ("jun was not found in the first frame and is not measured", "首帧中没有找到 jun"),
         ("the models failed on this clip and are left out: why", "模型在这条片上出错"),
         ("the face models failed on this clip and are left out: why", "人脸模型在这条片上出错"),
+        ("a: b.mp4: holds no video stream", "a: b.mp4：里面没有视频流"),
+        ("a.mp4: not a readable video: Permission denied", "a.mp4：不是可读的视频：没有权限"),
+        ("the process measuring it ended: SIGSEGV", "测量它的进程已中止：SIGSEGV"),
+        ("took longer than 900 s and was given up", "超过 900 秒，已放弃"),
     ],
 )
 def test_the_values_stay(said: str, told: str) -> None:
@@ -39,3 +45,17 @@ def test_every_warning_of_a_clip_has_its_sentence() -> None:
     for sentence in found:
         words = max(re.split(r"{[^}]*}", sentence), key=len).strip()
         assert words.rstrip("?: ") in known, sentence
+
+
+@pytest.mark.parametrize("room", ["decode.py", "run/batch.py", "run/on_ray.py", "run/fetched.py"])
+def test_every_reason_that_a_clip_is_not_measured_has_its_sentence(room: str) -> None:
+    source = (ROOMS / room).read_text(encoding="utf-8")
+    found = re.findall(r'(?:ClipError\(|(?:reason|said) = |lost\(job.path, )f?"([^"]+)"', source)
+    if room == "decode.py":
+        why = re.findall(r'return "([a-z][^"]+)"', source)
+        found += [f"7: not a readable video: {one}" for one in why]
+    assert found
+    for sentence in found:
+        told = in_chinese(re.sub(r"{[^}]*}", "7", sentence))
+        assert re.search("[\u4e00-\u9fff]", told), sentence
+        assert not re.search(r"[a-z]{2,} [a-z]{2,}", told), told
