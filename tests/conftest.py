@@ -10,6 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from vidcheck.models.store import FOLDER_VARIABLE, OFF, folder
 
@@ -20,6 +21,9 @@ INSTALLED = folder()
 """Where this machine's own models lie, for the tests that need real weights."""
 os.environ[FOLDER_VARIABLE] = OFF
 _NUMBERS = count()
+# Whether a test passes must not hang on how busy the machine is; speed is measured in benchmarks/.
+settings.register_profile("any pace", deadline=None)
+settings.load_profile("any pace")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import opentimelineio as otio
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -165,7 +165,6 @@ def test_what_is_no_cut_is_said(name: str, content: bytes, words: str, tmp_path:
         read_cut(path, Fraction(24))
 
 
-@settings(deadline=None)  # the first one loads the library
 @given(
     st.sampled_from([".edl", ".xml", ".otio"]),
     st.text(max_size=200) | st.lists(

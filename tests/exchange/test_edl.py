@@ -6,7 +6,7 @@ from typing import Any
 
 import opentimelineio as otio
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exchange.made import NASTY, RATES, film, lengths, renamed, timeline
@@ -84,7 +84,6 @@ def test_reels_are_eight_signs_and_never_two_the_same() -> None:
                                     "SHORT", "SHORT1", "12AKLIN3"]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=40, unique=True))
 def test_any_names_make_reels_that_differ(names: list[str]) -> None:
     reels = list(reel_names(media(name) for name in names).values())

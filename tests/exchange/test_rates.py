@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import opentimelineio as otio
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exchange.made import RATES
@@ -40,7 +40,6 @@ def test_a_fraction_is_taken_as_it_is() -> None:
     assert [spelt(rate) for rate in RATES] == ["23.976", "24", "25", "29.97", "30", "59.94", "60"]
 
 
-@settings(deadline=None)
 @given(rate=st.sampled_from(RATES), at=st.floats(0, 1, exclude_max=True), drop=st.booleans())
 def test_timecode_is_what_an_independent_library_says(
     rate: Fraction, at: float, drop: bool

@@ -67,7 +67,7 @@ def _survives(folder: Path, ending: str, text: str | bytes) -> bool:
 def test_any_text_is_read_or_refused(ending: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("any")
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
     @given(TEXTS)
     def each(text: str) -> None:
         assert _survives(folder, ending, text.encode("utf-8", "surrogatepass"))
@@ -81,7 +81,7 @@ def test_any_bytes_are_read_or_refused(
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         st.binary(max_size=80).flatmap(lambda b: st.sampled_from([b, b"\xff\xfe" + b, b"PK" + b]))
     )

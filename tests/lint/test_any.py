@@ -48,7 +48,7 @@ WORDS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=st.sampled_from([BOARD, CLEAN]),
     changes=st.lists(

@@ -92,7 +92,7 @@ def boards(draw: st.DrawFn) -> LoadedStoryboard:
 some = st.lists(st.sampled_from(IN_USE), min_size=6, max_size=6, unique=True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(board=boards(), ids=some)
 def test_every_request_is_one_the_facts_allow(board: LoadedStoryboard, ids: list[str]) -> None:
     profiles = [KNOWN[name] for name in ids]
