@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,37 @@ def test_a_protected_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(OutputError, match="Permission denied"):
         write_whole(target, "new")
     assert target.read_text() == "old"
+
+
+def test_drafts_of_killed_writers_go_and_nothing_else(tmp_path: Path) -> None:
+    def put(name: str, age_s: float) -> Path:
+        path = tmp_path / name
+        path.write_text(name)
+        os.utime(path, (time.time() - age_s, time.time() - age_s))
+        return path
+
+    day = files.DRAFT_S
+    old = put(".run.json.abcd_123.vidcheck.part", day + 60)
+    stay = [put(".run.json.abcd_124.vidcheck.part", day - 60),  # somebody may be writing it
+            put(".run.json.abcd_125.part", 9 * day), put("film.mp4.part", 9 * day),
+            put("run.json.abcd_126.vidcheck.part", 9 * day), put(".notes", 9 * day)]  # fmt: skip
+    target = put("target", 9 * day)
+    link = tmp_path / ".run.json.abcd_127.vidcheck.part"
+    link.symlink_to(target)
+    os.utime(link, (0, 0), follow_symlinks=False)
+    write_whole(tmp_path / "run.json", "new")
+    assert not old.exists()
+    assert all(path.exists() for path in (*stay, link, target))
+
+
+def test_a_draft_has_the_name_that_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.extend(one.name for one in tmp_path.iterdir()))
+    write_whole(tmp_path / "分镜 表.yaml", "text")
+    [draft] = seen
+    assert files.DRAFT.fullmatch(draft)
 
 
 def test_content_is_read_once_while_the_file_stays_the_same(

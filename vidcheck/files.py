@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
+import re
 import stat
 import struct
 import tempfile
@@ -19,6 +21,11 @@ from vidcheck.errors import OutputError
 SETTLED_S = 2.0
 """A file whose last change is younger may change again without another time stamp (FAT counts in
 two seconds), so what was read of it is not remembered."""
+
+DRAFT = re.compile(r"\..+\.[a-z0-9_]{8}\.vidcheck\.part")
+"""A file that is being written; mkstemp puts the eight characters in."""
+DRAFT_S = 86400.0
+"""A draft that nobody has written to for a day is that of a process that was killed."""
 
 NO_ZIP = (
     zipfile.BadZipFile, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError,
@@ -56,7 +63,10 @@ def _replace(path: Path, raw: bytes) -> None:
     if path.is_file() and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    _clear_drafts(path.parent)
+    handle, name = tempfile.mkstemp(
+        dir=path.parent, prefix=f".{path.name}.", suffix=".vidcheck.part"
+    )
     draft = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
@@ -68,6 +78,20 @@ def _replace(path: Path, raw: bytes) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
+
+
+@lru_cache(maxsize=256)
+def _clear_drafts(folder: Path) -> None:
+    """Take away what killed processes left half-written in a folder; looked for once a process.
+
+    Only ordinary files with a draft's name, and only old ones: another process may be writing.
+    """
+    with contextlib.suppress(OSError), os.scandir(folder) as inside:
+        for one in inside:
+            if DRAFT.fullmatch(one.name) and one.is_file(follow_symlinks=False):
+                age_s = time.time() - one.stat(follow_symlinks=False).st_mtime
+                if age_s > DRAFT_S:
+                    Path(one.path).unlink()
 
 
 def sha256_of(path: Path) -> str:

@@ -98,7 +98,7 @@ def report(
         hand_over(result, Edit(format_.value, said, fps, drop_frame, start, defects), out)
         return
     if format_ is Format.pdf:
-        print_out(page_of(result, run.parent, None, said), out)
+        print_out(page_of(result, run.parent, None, said, paper=True), out)
         return
     text = (
         page_of(result, run.parent, out.parent if out else None, said, embed=embed)

@@ -43,7 +43,7 @@ def render(
 
     Args:
         report: the result.
-        pictures: WebP bytes by the names that the rows give; those absent are left out.
+        pictures: WebP or JPEG bytes by the names that the rows give; those absent are left out.
         lang: the language the page opens in, en or zh; it holds both.
         links: where a reader finds a clip, by its path in `clips`; relative to the page.
         videos: copies that the players play instead (`vidcheck.proxy`), by path.

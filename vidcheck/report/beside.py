@@ -57,7 +57,13 @@ def copies_of(result: RunReport) -> dict[str, str]:
 
 
 def page_of(
-    result: RunReport, home: Path, folder: Path | None, lang: str, *, embed: bool = False
+    result: RunReport,
+    home: Path,
+    folder: Path | None,
+    lang: str,
+    *,
+    embed: bool = False,
+    paper: bool = False,
 ) -> str:
     """A result as a page.
 
@@ -67,10 +73,16 @@ def page_of(
         folder: where the page will stand, so that it finds the clips; None where nobody knows.
         lang: the language it opens in, en or zh.
         embed: whether it carries small copies of the clips.
+        paper: whether it is to be printed.
     """
+    pictures = pictures_of(result, home)
+    if paper:
+        from vidcheck.report.on_paper import as_printed  # noqa: PLC0415 (seldom asked for)
+
+        pictures = as_printed(pictures)
     return as_html.render(
         result,
-        pictures_of(result, home),
+        pictures,
         lang=lang,
         links=links_to(result, folder) if folder and not embed else {},
         videos=copies_of(result) if embed else None,

@@ -127,7 +127,7 @@ def arranged(report: RunReport, pictures: Mapping[str, bytes]) -> Shown:
 
     Args:
         report: the result.
-        pictures: WebP bytes by the names that the rows give; those absent are left out, and so
+        pictures: WebP or JPEG bytes by the names that the rows give; those absent are left out, so
             are those of lesser findings where all together would be too large.
     """
     kept = affordable(report, pictures)
@@ -225,5 +225,6 @@ class _Desk:
         return _data_uri(self.pictures[name]) if name and name in self.pictures else None
 
 
-def _data_uri(webp: bytes) -> str:
-    return "data:image/webp;base64," + base64.b64encode(webp).decode("ascii")
+def _data_uri(picture: bytes) -> str:
+    kind = "jpeg" if picture.startswith(b"\xff\xd8") else "webp"
+    return f"data:image/{kind};base64," + base64.b64encode(picture).decode("ascii")
