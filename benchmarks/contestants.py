@@ -3,6 +3,7 @@
 Run as a script it does one of them in a process of its own and prints what that cost:
 
     python benchmarks/contestants.py NAME CLIP
+    python benchmarks/contestants.py batch CLIP COUNT WORKERS
 """
 
 from __future__ import annotations
@@ -136,9 +137,23 @@ def installed() -> list[str]:
     return [*ours, *(name for name, tool in tools.items() if shutil.which(tool))]
 
 
+def batch(clip: Path, count: int, workers: int) -> int:
+    """So many copies of a clip in one thread each, by so many processes (1: this one)."""
+    from vidcheck.run.batch import ClipJob, score_clips  # noqa: PLC0415
+
+    rows = score_clips([ClipJob(clip, threads=1)] * count, workers=workers)
+    return sum(row.clip.frames for row in rows if row.clip)
+
+
+def spent_s() -> float:
+    """Processor seconds of this process and of those it has waited for."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
 if __name__ == "__main__":
-    work, path = FUNCTIONS[sys.argv[1]], Path(sys.argv[2])
-    cpu, wall = time.process_time(), time.perf_counter()
-    frames = work(path)
-    spent = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+    name, path, *numbers = sys.argv[1:]
+    cpu, wall = spent_s(), time.perf_counter()
+    frames = batch(Path(path), *map(int, numbers)) if numbers else FUNCTIONS[name](Path(path))
+    spent = {"cpu": spent_s() - cpu, "wall": time.perf_counter() - wall}
     print(json.dumps({"frames": frames, "peak": peak_mib(), **spent}))

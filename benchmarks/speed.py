@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 import plan_speed
 import start_up
-from contestants import NAIVE_FRAMES, command, installed
+from contestants import NAIVE_FRAMES, WITH_MODELS, command, installed
 from speed_clips import CODECS, FPS, SECONDS, SIZES, Made, clip
 
 from vidcheck import __version__
@@ -133,28 +133,34 @@ def by_length(folder: Path, lengths: list[int]) -> list[str]:
 
 
 def two_processes(made: Made, clips: int) -> list[str]:
-    """Several clips on one and on two worker processes, and how time grows with their number."""
+    """Several clips in one and in two processes of one thread each; how time grows with clips."""
     lines = [
-        f"\n## Processes: copies of {made.name}\n",
-        "| clips | workers | wall s | CPU s |",
-        "|---|---|---|---|",
+        f"\n## Processes: copies of {made.name}, one thread each\n",
+        "| models | clips | processes | wall s | CPU s |",
+        "|---|---|---|---|---|",
     ]
-    walls = {}
-    for count, workers in ((clips // 2, 1), (clips, 1), (clips, 2)):
-        start = time.perf_counter()
-        paths = [str(made.path)] * count
-        cpu = start_up.processor_ms(
-            [sys.executable, "-m", "vidcheck", "score", "--fail-on", "never", "--no-cache",
-             "--jobs", str(workers), "--json", os.devnull, *paths]
-        ) / 1000  # fmt: skip
-        walls[count, workers] = time.perf_counter() - start
-        lines.append(f"| {count} | {workers} | {walls[count, workers]:.1f} | {cpu:.1f} |")
-    ratio = walls[clips, 1] / walls[clips, 2]
-    each = (walls[clips, 1] - walls[clips // 2, 1]) / (clips - clips // 2)
-    lines.append(
-        f"\nTwo workers are {ratio:.2f} × as fast as one; one more clip costs {each:.2f} s on one."
-    )
-    return lines
+    told = []
+    for models, off in (("none", {"VIDCHECK_MODELS": "none"}), ("installed", {})):
+        if models == "installed" and WITH_MODELS not in installed():
+            continue
+        costs = {}
+        for count, workers in ((clips // 2, 1), (clips, 1), (clips, 2)):
+            done = subprocess.run(
+                [*command("batch", made.path), str(count), str(workers)],
+                env={**os.environ, **off}, capture_output=True, check=True,
+            )  # fmt: skip
+            cost = costs[count, workers] = json.loads(done.stdout)
+            lines.append(
+                f"| {models} | {count} | {workers} | {cost['wall']:.1f} | {cost['cpu']:.1f} |"
+            )
+        one, two, half = costs[clips, 1], costs[clips, 2], costs[clips // 2, 1]
+        more = (one["cpu"] - half["cpu"]) / (clips - clips // 2)
+        wall, cpu = one["wall"] / two["wall"], 2 * one["cpu"] / two["cpu"]
+        told.append(
+            f"Models {models}: two processes are {wall:.2f} × as fast as one ({cpu:.2f} × by "
+            f"processor time); one more clip costs {more:.2f} processor seconds."
+        )
+    return [*lines, "", *told]
 
 
 def by_shots() -> list[str]:
@@ -237,7 +243,7 @@ def main() -> None:
         add(against_peers(clip(asked.clips, size, codec), 1 if asked.quick else asked.rounds))
     if not asked.quick:
         add(by_length(asked.clips, [SECONDS, 60, *([600] if asked.long else [])]))
-        add(two_processes(clip(asked.clips, "720p", "h264"), 6))
+        add(two_processes(clip(asked.clips, "720p", "h264"), 8))
         add(by_shots())
     add(starting())
 

@@ -29,6 +29,7 @@ SMALL = {
     "__main__",
     "brief",
     "chinese",
+    "contents",
     "defects",
     "errors",
     "evidence",

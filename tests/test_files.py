@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import time
 from typing import TYPE_CHECKING
@@ -97,27 +96,3 @@ def test_a_draft_has_the_name_that_is_looked_for(
     write_whole(tmp_path / "分镜 表.yaml", "text")
     [draft] = seen
     assert files.DRAFT.fullmatch(draft)
-
-
-def test_content_is_read_once_while_the_file_stays_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[Path] = []
-
-    def counted(path: Path) -> str:
-        read.append(path)
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-
-    monkeypatch.setattr(files, "sha256_of", counted)
-    take = tmp_path / "take.mp4"
-    take.write_bytes(b"one take")
-    first = files.content_of(take)
-    assert first == files.content_of(take) == hashlib.sha256(b"one take").hexdigest()
-    assert len(read) == 2  # written a moment ago: it may change again within one time stamp
-
-    monkeypatch.setattr(files, "SETTLED_S", -1.0)
-    assert files.content_of(take) == files.content_of(take) == first
-    assert len(read) == 3
-    take.write_bytes(b"ten take")  # as long, and with the old time stamp put back
-    os.utime(take, (1, 1))
-    assert files.content_of(take) == hashlib.sha256(b"ten take").hexdigest()

@@ -18,10 +18,6 @@ from pathlib import Path
 
 from vidcheck.errors import OutputError
 
-SETTLED_S = 2.0
-"""A file whose last change is younger may change again without another time stamp (FAT counts in
-two seconds), so what was read of it is not remembered."""
-
 DRAFT = re.compile(r"\..+\.[a-z0-9_]{8}\.vidcheck\.part")
 """A file that is being written; mkstemp puts the eight characters in."""
 DRAFT_S = 86400.0
@@ -95,25 +91,6 @@ def _clear_drafts(folder: Path) -> None:
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file's bytes as 64 hex digits, read in blocks of 1 MiB."""
-    digest = hashlib.sha256()
-    with path.open("rb") as source:
-        while block := source.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def content_of(path: Path) -> str:
-    """`sha256_of`, read once in this process as long as the file is the same one, unchanged.
-
-    The same: device, inode, size and both time stamps; that of the inode cannot be set back.
-    """
-    now = path.stat()
-    if time.time() - max(now.st_mtime, now.st_ctime) < SETTLED_S:
-        return sha256_of(path)
-    return _read_once(path, (now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns))
-
-
-@lru_cache(maxsize=1 << 14)
-def _read_once(path: Path, _stamp: tuple[int, ...]) -> str:
-    return sha256_of(path)
+    """SHA-256 of a file's bytes as 64 hex digits; never more than a block of it in memory."""
+    with path.open("rb", buffering=0) as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from vidcheck.files import content_of
+from vidcheck.contents import content_of
 from vidcheck.match.found import Stray
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+READERS = 4
+"""Files read at a time; reading and hashing leave Python's lock."""
 _VIDEO = re.compile(
     r"\.(mp4|m4v|mov|webm|mkv|avi|gif|mpe?g|ts|m2?ts|wmv|flv|ogv|3gp)", re.IGNORECASE
 )
@@ -61,12 +64,14 @@ def different(paths: list[Path]) -> tuple[list[Path], list[Stray]]:
     """
     lengths = {path: path.stat().st_size for path in paths}
     often = Counter(lengths.values())
+    alike = [path for path in paths if often[lengths[path]] > 1]
+    with ThreadPoolExecutor(READERS) as readers:
+        contents = dict(zip(alike, readers.map(content_of, alike), strict=True))
     firsts: dict[str, Path] = {}
     kept: list[Path] = []
     strays: list[Stray] = []
     for path in paths:
-        alone = often[lengths[path]] == 1
-        first = path if alone else firsts.setdefault(content_of(path), path)
+        first = firsts.setdefault(contents[path], path) if path in contents else path
         if first == path:
             kept.append(path)
         else:

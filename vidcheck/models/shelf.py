@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from vidcheck.files import sha256_of
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from vidcheck.models.catalogue import Purpose
     from vidcheck.models.network import Network
     from vidcheck.models.store import Stored
+
+OF_OPENCV: tuple[Purpose, ...] = ("face-detector", "face")
+"""Purposes whose models OpenCV runs; the others need onnxruntime."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,13 @@ class Shelf:
             if self.home and not isinstance(model, Absent)
         ]
         return tuple(names)
+
+    def at_hand(self, purpose: Purpose) -> Stored | Absent:
+        """The model for a purpose, as far as its file tells; loading one takes a quarter second."""
+        stored = self._stored(purpose)
+        if isinstance(stored, Absent) or purpose in OF_OPENCV or find_spec("onnxruntime"):
+            return stored
+        return _broken(purpose, "onnxruntime is missing: pip install 'vidcheck[models]'")
 
     def broken(self) -> tuple[Absent, ...]:
         """What is installed and does not serve: the user should hear of it."""

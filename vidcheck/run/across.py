@@ -26,17 +26,20 @@ from vidcheck.models.shelf import Absent, shelf
 from vidcheck.run.reference import read_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from vidcheck.continuity.rows import ContinuityFinding, SubjectMatrix
     from vidcheck.continuity.signature import Figure
     from vidcheck.decide.rows import ShotRow
     from vidcheck.judge.rows import ClipRow
-    from vidcheck.models.shelf import Shelf
+    from vidcheck.models.catalogue import Purpose
+    from vidcheck.models.store import Stored
     from vidcheck.storyboard.load import LoadedStoryboard
     from vidcheck.storyboard.model import Shot, Subject
 
+COMPARING: tuple[Purpose, ...] = ("face-detector", "face", "embedding", "mask")
+"""Models that shots are compared with."""
 IDENTITY = ("face", "body", "turnaround", "product")
 """Roles of references that show who or what a subject is, whatever it wears."""
 
@@ -55,6 +58,8 @@ def across_shots(
     Raises: OutputError where the folder cannot be written.
     """
     models = shelf()
+    at_hand = {purpose: models.at_hand(purpose) for purpose in COMPARING}
+    faces = not any(isinstance(at_hand[one], Absent) for one in ("face-detector", "face"))
     shown = _shown(loaded, shots, rows, folder)
     if len(shown) < 2:
         return Continuity(
@@ -63,13 +68,13 @@ def across_shots(
         )
     who = {role.subject for one in shown for role in one.roles}
     known = {
-        id_: _known(loaded, subject, models)
+        id_: _known(loaded, subject, faces=faces)
         for id_, subject in loaded.storyboard.subjects.items()
         if id_ in who
     }
-    parts = cast(shown, known, faces=not isinstance(models.faces, Absent))
+    parts = cast(shown, known, faces=faces)
     figures = {(row.shot, row.path): row.figures for row in rows}
-    use_models = not (isinstance(models.embedding, Absent) or isinstance(models.mask, Absent))
+    use_models = not any(isinstance(at_hand[one], Absent) for one in ("embedding", "mask"))
     matrix: dict[str, SubjectMatrix] = {}
     found: dict[str, tuple[ContinuityFinding, ...]] = {}
     for id_, one in known.items():
@@ -85,8 +90,8 @@ def across_shots(
         subjects=found,
         matrix=matrix,
         style=style_rows(style),
-        models=models.used(),
-        **_notes(shown, known, parts, models),
+        models=tuple(one.id for one in at_hand.values() if not isinstance(one, Absent)),
+        **_notes(shown, known, parts, at_hand.values()),
     )
 
 
@@ -121,12 +126,12 @@ def _roles(loaded: LoadedStoryboard, shot: Shot) -> tuple[Role, ...]:
     return (*people, *(Role(prop, None) for prop in shot.props if prop in subjects))
 
 
-def _known(loaded: LoadedStoryboard, subject: Subject, models: Shelf) -> Known:
+def _known(loaded: LoadedStoryboard, subject: Subject, *, faces: bool) -> Known:
     """A subject with its reference pictures described; those that cannot be read are left out."""
     name = subject.name.in_language("en") if subject.name else ""
-    if subject.kind not in LIVING or isinstance(models.faces, Absent):
-        return Known(name, subject.kind, {})  # only faces are held against references
     paths = [loaded.file(ref.path) for ref in subject.refs if ref.role in IDENTITY]
+    if subject.kind not in LIVING or not faces or not paths:
+        return Known(name, subject.kind, {})  # only faces are held against references
     figure = _described(tuple((path, *_state(path)) for path in paths))
     return Known(name, subject.kind, {None: figure} if figure else {})
 
@@ -187,7 +192,7 @@ def _notes(
     shown: Sequence[Shown],
     known: dict[str, Known],
     parts: dict[str, list[tuple[Shown, Role, Figure]]],
-    models: Shelf,
+    models: Iterable[Stored | Absent],
 ) -> dict[str, str | None]:
     """What was not compared, and which models did not serve."""
     met = {(shot.shot, role.subject) for those in parts.values() for shot, role, _ in those}
@@ -200,9 +205,7 @@ def _notes(
         }
     )
     notes: list[tuple[str, str]] = []
-    absent = [
-        one for one in (models.faces, models.embedding, models.mask) if isinstance(one, Absent)
-    ]
+    absent = [one for one in models if isinstance(one, Absent)]
     if absent:
         why = "; ".join(dict.fromkeys(one.reason for one in absent))
         why_zh = "；".join(dict.fromkeys(one.reason_zh for one in absent))

@@ -16,9 +16,11 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vidcheck.contents import remembered_in
 from vidcheck.errors import VidcheckError
 from vidcheck.judge.rows import ClipRow
 from vidcheck.run.kept import Kept, recall_all
+from vidcheck.run.store import folder_of
 from vidcheck.run.workers import limit_memory
 
 if TYPE_CHECKING:
@@ -104,9 +106,10 @@ def score_clips(
         full disk.
     """
     if store is not None:
-        return _with_store(
-            jobs, store, workers=workers, progress=progress, timeout_s=timeout_s, work=work
-        )
+        with remembered_in(folder_of(store)):
+            return _with_store(
+                jobs, store, workers=workers, progress=progress, timeout_s=timeout_s, work=work
+            )
     if workers <= 1 or len(jobs) <= 1:
         rows = []
         for job in jobs:

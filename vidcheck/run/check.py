@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from vidcheck.brief import Also
+from vidcheck.contents import remembered_in
 from vidcheck.decide.shots import decide_shots
 from vidcheck.judge.rows import HumanRow
 from vidcheck.match.desk import match_takes
@@ -20,6 +21,7 @@ from vidcheck.run.planned import planned, profiles_for
 from vidcheck.run.recall import compared_as_kept
 from vidcheck.run.remember import remembered
 from vidcheck.run.result import calibration_row
+from vidcheck.run.store import folder_of
 from vidcheck.storyboard.load import load_storyboard
 
 if TYPE_CHECKING:
@@ -64,6 +66,11 @@ def check(order: Order, progress: Progress) -> RunReport:
     Raises: VidcheckError (or a child) where the storyboard, takes.yaml, a generator or the folder
         for the pictures is at fault; a clip at fault is a row.
     """
+    with remembered_in(folder_of(order.store)):
+        return _checked(order, progress)
+
+
+def _checked(order: Order, progress: Progress) -> RunReport:
     loaded = load_storyboard(order.storyboard)
     takes_dir = order.takes_dir or loaded.path.parent / "takes"
     shots = order.shots

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vidcheck.calibration import load_calibration
-from vidcheck.files import content_of, sha256_of
+from vidcheck.contents import content_of
+from vidcheck.files import sha256_of
 from vidcheck.models.store import folder, stored
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_INFLUENCE = (
-    "_shipped", "board", "chinese", "cli", "decide", "exchange", "generators", "guard",
-    "importers", "ledger", "lint", "match", "paper", "plan", "proxy.py", "pytest_plugin.py",
+    "_shipped", "board", "chinese", "cli", "contents.py", "decide", "exchange", "generators",
+    "guard", "importers", "ledger", "lint", "match", "paper", "plan", "proxy.py", "pytest_plugin.py",
     "report", "review", "script", "shipped.py", "storyboard", "takes.py",
     "run/across.py",
     "run/batch.py", "run/check.py", "run/fetched.py", "run/film.py", "run/fingerprint.py",

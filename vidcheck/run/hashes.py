@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from vidcheck.files import content_of
+from vidcheck.contents import content_of
 
 if TYPE_CHECKING:
     from vidcheck.plan.model import PromptRequest

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from vidcheck.errors import OutputError
 from vidcheck.files import NO_ZIP, write_whole
 from vidcheck.judge.rows import ClipRow
-from vidcheck.run.fingerprint import key_of
+from vidcheck.run.fingerprint import analyzer, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,6 +84,7 @@ def recall(job: ClipJob, store: Store) -> ClipRow | None:
 
 def recall_all(jobs: Sequence[ClipJob], store: Store) -> list[ClipRow | None]:
     """What is kept of each job, in their order."""
+    analyzer()  # once, and not by every reader at the same time
     with ThreadPoolExecutor(READERS) as readers:
         return list(readers.map(lambda job: recall(job, store), jobs))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vidcheck.contents import content_of
 from vidcheck.decide.rules import repairs
 from vidcheck.decide.words import DEFECTS
 from vidcheck.errors import OutputError
-from vidcheck.files import content_of
 from vidcheck.ledger import changes, journal
 from vidcheck.ledger.changes import effects
 from vidcheck.ledger.entry import (

@@ -87,6 +87,11 @@ class UrlStore:
         return system, root.rstrip("/")
 
 
+def folder_of(store: Store | None) -> Path | None:
+    """Where a store lies on this machine; None where it does not, or there is none."""
+    return store.folder if isinstance(store, FolderStore) else None
+
+
 def filesystem_of(url: str) -> tuple[Any, str]:
     """The file system of a URL and the path in it; fsspec keeps one connection for each.
 
