@@ -31,6 +31,8 @@ def watched(report: Report, baseline: Path | None, waivers: Path | None) -> Repo
     Raises: VidcheckError where the baseline cannot be read, StoryboardError where the waivers are
         at fault.
     """
+    if baseline is None and waivers is None:
+        return report
     from vidcheck.guard.apply import guarded
     from vidcheck.guard.waivers import read_waivers
     from vidcheck.report.model import load_report
@@ -46,13 +48,14 @@ def watched(report: Report, baseline: Path | None, waivers: Path | None) -> Repo
 
 def refuse_broken(baseline: Path | None, waivers: Path | None) -> None:
     """Say before anything is measured what is wrong with the two files; raises as `watched`."""
-    from vidcheck.errors import VidcheckError
-    from vidcheck.guard.waivers import read_waivers
-    from vidcheck.report.model import load_report
-
     if baseline is not None:
+        from vidcheck.report.model import load_report
+
         load_report(baseline)
     if waivers is not None:
+        from vidcheck.errors import VidcheckError
+        from vidcheck.guard.waivers import read_waivers
+
         if not waivers.is_file():
             raise VidcheckError(f"{waivers}: no such file", hint="`vidcheck accept` writes one")
         read_waivers(waivers)

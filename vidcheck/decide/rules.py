@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from vidcheck.decide.rows import Decision
+from vidcheck.shipped import read_data
 
 _HERE = Path(__file__).parent
 
@@ -241,5 +241,5 @@ def _bound(bound: float | str | None, facts: Facts) -> float | None:
 
 
 def _read(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_data(_HERE / name)
     return data

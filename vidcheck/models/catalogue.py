@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from vidcheck.shipped import read_data
 
 Purpose = Literal["face-detector", "face", "embedding", "mask", "vbench"]
 OWN_PURPOSES: tuple[Purpose, ...] = ("embedding", "mask", "vbench")
@@ -80,5 +81,4 @@ class Catalogue(_Data):
 @cache
 def catalogue() -> Catalogue:
     """The shipped catalogue."""
-    raw = yaml.safe_load(Path(__file__).with_name("catalogue.yaml").read_text(encoding="utf-8"))
-    return Catalogue.model_validate(raw)
+    return Catalogue.model_validate(read_data(Path(__file__).with_name("catalogue.yaml")))

@@ -67,8 +67,7 @@ class ClipJob:
 
 def measure(job: ClipJob) -> ClipRow:
     """Score one clip, and write its pictures where the job names a folder."""
-    from vidcheck.evidence import make_evidence  # noqa: PLC0415 (heavy; workers set threads first)
-    from vidcheck.run.clip import score_clip  # noqa: PLC0415
+    from vidcheck.run.clip import score_clip  # noqa: PLC0415 (heavy; workers set threads first)
 
     row = score_clip(
         job.path,
@@ -80,7 +79,11 @@ def measure(job: ClipJob) -> ClipRow:
         colours=job.colours,
         sign_into=job.pictures if job.sign else None,
     )
-    return row if job.pictures is None else make_evidence(row, job.path, job.pictures)
+    if job.pictures is None:
+        return row
+    from vidcheck.evidence import make_evidence  # noqa: PLC0415 (heavy)
+
+    return make_evidence(row, job.path, job.pictures)
 
 
 def score_clips(

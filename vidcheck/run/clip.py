@@ -13,7 +13,6 @@ from vidcheck.continuity.signature import sign
 from vidcheck.detect import detect
 from vidcheck.detect.base import spans
 from vidcheck.errors import ClipError
-from vidcheck.evidence import home_of
 from vidcheck.files import sha256_of
 from vidcheck.judge.camera import measured_camera
 from vidcheck.judge.judge import Seen, judge
@@ -22,7 +21,6 @@ from vidcheck.judge.together import together
 from vidcheck.models.shelf import shelf
 from vidcheck.run.colours import measured_colours
 from vidcheck.run.one_pass import Wanted, measure_clip
-from vidcheck.run.reference import read_reference
 from vidcheck.run.second import SecondOpinion
 
 if TYPE_CHECKING:
@@ -94,6 +92,8 @@ def score_clip(
 
 def _signed(row: ClipRow, seen: Pass, path: Path, folder: Path) -> ClipRow:
     """The row with its signature written."""
+    from vidcheck.evidence import home_of  # noqa: PLC0415 (Pillow; seldom needed)
+
     models = shelf()
     sure = seen.source in ("given", "reference", "face")
     signature = sign(seen.glimpses, models, sure=sure)
@@ -105,6 +105,10 @@ def _unreadable(path: Path, reason: str) -> ClipRow:
 
 
 def _read(references: Sequence[Path]) -> list[NDArray[np.uint8]]:
+    if not references:
+        return []
+    from vidcheck.run.reference import read_reference  # noqa: PLC0415 (Pillow; seldom needed)
+
     return [read_reference(picture) for picture in references]
 
 

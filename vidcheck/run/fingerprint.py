@@ -42,7 +42,6 @@ LIBRARIES = (
     "opencv-python",
     "opencv-python-headless",
     "pillow",
-    "scikit-image",
     "scipy",
 )
 """What decodes and computes; another release may round, or decode, another way."""
