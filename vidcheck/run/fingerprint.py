@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_INFLUENCE = (
     "_shipped", "board", "chinese", "cli", "contents.py", "decide", "exchange", "generators",
     "guard", "importers", "ledger", "lint", "match", "paper", "plan", "proxy.py",
-    "pytest_plugin.py", "report", "review", "script", "shipped.py", "storyboard", "takes.py",
+    "pytest_plugin.py", "report", "review", "script", "storyboard", "takes.py",
     "run/across.py",
     "run/batch.py", "run/check.py", "run/fetched.py", "run/film.py", "run/fingerprint.py",
     "run/footage.py",
