@@ -109,7 +109,7 @@ def test_a_given_box_goes_before_references_and_references_before_a_guess() -> N
     assert locator_for(Brief(picture.size, None, None, (face,)), picture).source == "reference"
     blind = locator_for(Brief(picture.size, None), picture)
     assert blind.source == "auto"
-    assert blind.found < 0.5
+    assert blind.found < 0.6
     other = locator_for(Brief(picture.size, None, None, (photograph("rocket", 256),)), picture)
     assert other.source in ("auto", "reference")
 
