@@ -3,6 +3,7 @@
     python benchmarks/speed.py                   # about 4 minutes; writes benchmarks/speed.md
     python benchmarks/speed.py --quick           # 720p h264 only, one round
     python benchmarks/speed.py --long            # also ten minutes of film
+    python benchmarks/speed.py --only Length --only Processes   # these sections anew
 
 Every contestant runs in a process of its own, in turns, `--rounds` times. Processor time is what to
 trust on a machine that others use too; wall time is what a user waits for on a quiet one.
@@ -35,6 +36,9 @@ from vidcheck.plan.compile import compile_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOOR = "decode only, PyAV"
+SECTIONS = ("Length", "Processes", "Shots", "Start")
+LENGTHS = [SECONDS, 60, 600]
+"""Seconds of film; the last takes minutes."""
 HEAD = (
     "| | processor ms a frame | share of decode-only speed (processor) | frames a second (wall) "
     "| against the naive script (wall) | process, CPU s | peak MiB |"
@@ -212,6 +216,28 @@ def machine() -> str:
     )
 
 
+def section(name: str, clips: Path) -> list[str]:
+    """One of the sections below the tables of contestants."""
+    return {
+        "Length": lambda: by_length(clips, LENGTHS),
+        "Processes": lambda: two_processes(clip(clips, "720p", "h264"), 8),
+        "Shots": by_shots,
+        "Start": starting,
+    }[name]()
+
+
+def renew(path: Path, sections: dict[str, list[str]]) -> None:
+    """Put sections in the place of those that stand in the file, each with its own day."""
+    before, *parts = path.read_text(encoding="utf-8").split("\n## ")
+    now = f"(Measured on {datetime.now(UTC):%Y-%m-%d}. {machine()}.)"
+    for at, part in enumerate(parts):
+        name = part.partition(":")[0].split()[0]
+        if name in sections:
+            title, _, rest = "\n".join(sections[name]).strip().removeprefix("## ").partition("\n")
+            parts[at] = f"{title}\n\n{now}\n{rest}\n"
+    path.write_text("\n## ".join([before, *parts]), encoding="utf-8")
+
+
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(
@@ -222,7 +248,11 @@ def main() -> None:
     parser.add_argument("--long", action="store_true", help="also ten minutes of film")
     parser.add_argument("--clips", type=Path, default=ROOT / "build" / "speed", help="kept between")
     parser.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "speed.md")
+    parser.add_argument("--only", action="append", choices=SECTIONS, help="a section to renew")
     asked = parser.parse_args()
+    if asked.only:
+        renew(asked.out, {name: section(name, asked.clips) for name in asked.only})
+        return
     text = [
         "# Speed\n",
         f"Written by `python benchmarks/{' '.join([Path(sys.argv[0]).name, *sys.argv[1:]])}`",
@@ -242,9 +272,9 @@ def main() -> None:
     for size, codec in kinds:
         add(against_peers(clip(asked.clips, size, codec), 1 if asked.quick else asked.rounds))
     if not asked.quick:
-        add(by_length(asked.clips, [SECONDS, 60, *([600] if asked.long else [])]))
-        add(two_processes(clip(asked.clips, "720p", "h264"), 8))
-        add(by_shots())
+        add(by_length(asked.clips, LENGTHS if asked.long else LENGTHS[:-1]))
+        for name in SECTIONS[1:-1]:
+            add(section(name, asked.clips))
     add(starting())
 
 

@@ -18,7 +18,7 @@ from vidcheck.cli.app import app
 from vidcheck.errors import VidcheckError
 from vidcheck.exchange import as_edl, as_fcp7xml, as_otio
 from vidcheck.exchange.assemble import Wish, assemble
-from vidcheck.exchange.cut import DEEPEST, Shown, place_of, read_cut
+from vidcheck.exchange.cut import DEEPEST, MOST_BYTES, Shown, place_of, read_cut
 from vidcheck.exchange.used import Conformed, conform
 from vidcheck.ledger import journal
 from vidcheck.ledger.entry import CheckEntry, Seen, ShotFacts
@@ -135,11 +135,27 @@ def test_media_with_timecode_of_their_own_are_counted_from_their_first_frame(
     assert held(path, tmp_path).uses[0].ranges == ((Fraction(1), Fraction(3)),)
 
 
+def test_a_bundle_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.otioz"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("content.otio", "w") as timeline,
+    ):
+        for _ in range(5):
+            timeline.write(b" " * 16_000_000)
+    with pytest.raises(VidcheckError, match="larger than 64 MB"):
+        read_cut(path, Fraction(24))
+
+
 def test_a_bundle_is_read_and_its_media_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "cut.otioz"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("content.otio", as_otio.render(assemble(film(), Wish())))
         archive.writestr("../../evil.mp4", b"x")
+        with archive.open("media/long.mp4", "w") as take:  # a bundle holds its clips
+            for _ in range(5):
+                take.write(bytes(16_000_000))
+    assert path.stat().st_size > MOST_BYTES
     assert len(read_cut(path, Fraction(24))) == 5
     assert not (tmp_path.parent.parent / "evil.mp4").exists()
 

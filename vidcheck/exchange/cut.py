@@ -5,12 +5,11 @@ Nothing that a cut refers to is opened: its media are names to be held against t
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from vidcheck.errors import VidcheckError
@@ -84,12 +83,10 @@ def read_cut(path: Path, rate: Fraction) -> list[Shown]:
 def _text(path: Path, ending: str) -> str:
     try:
         with path.open("rb") as source:
-            raw = source.read(MOST_BYTES + 1)
+            raw = _content(source, path) if ending == ".otioz" else source.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise VidcheckError(f"{path}: cannot be read: {reason}") from error
-    if ending == ".otioz":
-        raw = _content(raw, path)
     if len(raw) > MOST_BYTES:
         raise VidcheckError(f"{path}: larger than {MOST_BYTES // 1_000_000} MB: no cut is")
     text, _ = decoded(raw, path)
@@ -100,13 +97,10 @@ def _text(path: Path, ending: str) -> str:
     return text
 
 
-def _content(raw: bytes, path: Path) -> bytes:
-    """The timeline in a bundle; its media are left alone."""
+def _content(bundle: IO[bytes], path: Path) -> bytes:
+    """The timeline in a bundle; its media, which may be many gigabytes, are left alone."""
     try:
-        with (
-            zipfile.ZipFile(io.BytesIO(raw)) as archive,
-            archive.open("content.otio") as source,
-        ):
+        with zipfile.ZipFile(bundle) as archive, archive.open("content.otio") as source:
             return source.read(MOST_BYTES + 1)
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError,
             NotImplementedError, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # fmt: skip
