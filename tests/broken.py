@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 from av.stream import Disposition
+from PIL import Image
 
 from tests.drawing import Coding, moving, numbered, plain, write
 
@@ -137,6 +138,15 @@ def _huge_gif(path: Path) -> None:
     path.write_bytes(screen + image + b"\x3b")
 
 
+def _large_gif(path: Path) -> None:
+    """A size just above 2^26 pixels, which FFmpeg itself would decode."""
+    with Image.new("P", (1, 1)) as dot:
+        dot.save(path)
+    raw = bytearray(path.read_bytes())
+    raw[6:10] = struct.pack("<HH", 8200, 8200)  # of the screen; the dot stays one
+    path.write_bytes(raw)
+
+
 def _huge_jpeg(path: Path) -> None:
     write(path, [plain((9, 99, 9))] * 3, Coding("mjpeg", "yuvj420p", {}))
     size, huge = struct.pack(">HH", 48, 64), struct.pack(">HH", 65500, 65500)
@@ -171,4 +181,5 @@ REFUSED: list[tuple[str, Make, str]] = [
     ("pictures_zeroed.mp4", _pictures_zeroed, "not one frame"),
     ("bomb.gif", _huge_gif, "65535×65535|not one frame|not a readable"),
     ("bomb.avi", _huge_jpeg, "65500×65500|not one frame|not a readable"),
+    ("large.gif", _large_gif, "8200×8200|not one frame|not a readable"),
 ]

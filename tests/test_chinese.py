@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+import vidcheck
 from vidcheck.chinese.clips import SENTENCES
 from vidcheck.chinese.said import in_chinese
 
-ROOMS = Path(__file__).parents[1] / "vidcheck"
+ROOMS = Path(vidcheck.__file__).parent
 RUN = ROOMS / "run" / "clip.py"
 
 

@@ -4,19 +4,21 @@ from pathlib import Path
 
 import pytest
 
+import vidcheck
 from vidcheck.errors import ProfileError
 from vidcheck.generators.facts import fact_rows, generator_rows, render_list, render_profile
 from vidcheck.generators.load import load_profiles, profile
 from vidcheck.generators.profile import FramesRule, GeneratorProfile
 
 ROOT = Path(__file__).parents[2]
+DATA = Path(vidcheck.__file__).parent / "generators" / "data"
 PROFILES = load_profiles()
 
 
 @pytest.mark.parametrize("item", PROFILES.values(), ids=PROFILES.keys())
 def test_each_profile_holds_together(item: GeneratorProfile) -> None:
     assert item.sources, "a fact without a source is a rumour"
-    assert (ROOT / f"vidcheck/generators/data/{item.id}.yaml").is_file()
+    assert (DATA / f"{item.id}.yaml").is_file()
     assert len(set(item.recipe)) == len(item.recipe)
     for mode in item.modes:
         call = item.request.call(mode)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import vidcheck
 from vidcheck.generators.load import load_profiles
 from vidcheck.plan.compile import compile_plan
 from vidcheck.plan.model import PromptPlan
@@ -122,9 +123,8 @@ def test_every_generator_renders_in_every_format(noodles: LoadedStoryboard) -> N
 
 def test_every_warning_code_is_in_the_docs() -> None:
     root = Path(__file__).parents[2]
-    code = "".join(
-        path.read_text(encoding="utf-8") for path in (root / "vidcheck/plan").glob("*.py")
-    )
+    rooms = (Path(vidcheck.__file__).parent / "plan").glob("*.py")
+    code = "".join(path.read_text(encoding="utf-8") for path in rooms)
     page = (root / "docs/plan.md").read_text(encoding="utf-8")
     said = set(re.findall(r"\"(VC\d{3})\"", code))
     assert len(said) > 10
