@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from vidcheck.storyboard.model import Budget, Camera, Light, Record, Target
+from vidcheck.storyboard.fields import Record
+from vidcheck.storyboard.model import Budget, Camera, Light, Target
 
 if TYPE_CHECKING:
     from vidcheck.storyboard.model import Check, Shot, Storyboard

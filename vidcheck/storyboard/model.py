@@ -9,22 +9,23 @@ Each description is English · Chinese; the schema and docs/storyboard.md are ma
 
 from __future__ import annotations
 
-import string
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StrictBool,
-    StrictFloat,
-    StrictInt,
-    WithJsonSchema,
+from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt
+
+from vidcheck.storyboard.fields import (
+    Free,
+    Hex,
+    Id,
+    Lang,
+    Record,
+    Seconds,
+    TakePath,
+    Values,
+    Words,
+    pair,
+    some,
 )
-from pydantic_core import PydanticCustomError
-
 from vidcheck.storyboard.terms import (
     Angle,
     Aspect,
@@ -56,126 +57,10 @@ from vidcheck.storyboard.terms import (
     Transition,
     View,
 )
-from vidcheck.storyboard.text import Text, as_written
+from vidcheck.storyboard.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_\-]{0,63}$"
-LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
-
-_LANGUAGES = {"english": "en", "英语": "en", "英文": "en", "chinese": "zh", "mandarin": "zh"}
-_LANGUAGES |= {"中文": "zh", "汉语": "zh", "普通话": "zh", "zh-cn": "zh", "zh_cn": "zh", "cn": "zh"}
-
-
-def _seconds(raw: Any) -> Any:
-    if isinstance(raw, bool):
-        raise PydanticCustomError("seconds", "a number of seconds is needed")
-    if not isinstance(raw, str):
-        return raw
-    number = raw.strip().lower()
-    for unit in ("seconds", "secs", "sec", "s", "秒"):
-        number = number.removesuffix(unit).strip()
-    try:
-        return float(number)
-    except ValueError:
-        raise PydanticCustomError(
-            "seconds",
-            "'{raw}' is not a number of seconds",
-            {"raw": raw, "hint": _clock_hint(number)},
-        ) from None
-
-
-def _clock_hint(text: str) -> str:
-    parts = text.replace("：", ":").split(":")
-    if len(parts) == 2 and all(part.isdecimal() and len(part) < 6 for part in parts):
-        return f"write seconds: {int(parts[0]) * 60 + int(parts[1])}"
-    return "write seconds, for example 4 or 4.5"
-
-
-def _take_path(pattern: str) -> str:
-    try:
-        fields = {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
-        pattern.format(shot="x", take=1, generator="x", scene="x")
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError):
-        fields = {"?"}
-    if not fields <= {"shot", "take", "generator", "scene"}:
-        raise PydanticCustomError(
-            "take_path",
-            "the pattern names something unknown",
-            {"hint": "use {shot}, {take:02d}, {generator} and {scene} only"},
-        )
-    return pattern
-
-
-def _language(raw: Any) -> Any:
-    return _LANGUAGES.get(raw.strip().lower(), raw) if isinstance(raw, str) else raw
-
-
-def _plain(raw: Any) -> Any:
-    """Numbers without the memory of how they were typed, so that any writer can store them."""
-    if isinstance(raw, dict):
-        return {key: _plain(value) for key, value in raw.items()}
-    if isinstance(raw, list):
-        return [_plain(value) for value in raw]
-    if isinstance(raw, bool):
-        return raw
-    kind = next((kind for kind in (int, float) if isinstance(raw, kind)), None)
-    return kind(raw) if kind else raw
-
-
-def _some(items: tuple[Any, ...]) -> tuple[Any, ...]:
-    # Field(min_length=1) would hide the items' own mistakes behind "at least 1 item".
-    if not items:
-        raise PydanticCustomError("list_empty", "the list is empty")
-    return items
-
-
-def _pair(items: tuple[Any, ...]) -> tuple[Any, ...]:
-    if len(items) != 2 or items[0] == items[1]:
-        raise PydanticCustomError("pair", "two different subjects are needed, as [a, b]")
-    return items
-
-
-Words = Annotated[
-    str,
-    Field(min_length=1),
-    BeforeValidator(as_written),
-    WithJsonSchema({"type": ["string", "number"], "minLength": 1}),
-]
-Id = Annotated[
-    str,
-    Field(pattern=ID_PATTERN),
-    BeforeValidator(as_written),
-    WithJsonSchema({"type": ["string", "number"], "pattern": ID_PATTERN}),
-]
-Seconds = Annotated[
-    float,
-    Field(gt=0, le=3600),
-    BeforeValidator(_seconds),
-    WithJsonSchema(
-        {
-            "type": ["number", "string"],
-            "exclusiveMinimum": 0,
-            "maximum": 3600,
-            "pattern": r"^\s*[0-9.]+\s*(s|sec|secs|seconds|秒)?\s*$",
-        }
-    ),
-]
-Lang = Annotated[
-    str,
-    Field(pattern=LANGUAGE),
-    BeforeValidator(_language),
-    WithJsonSchema({"anyOf": [{"pattern": LANGUAGE, "type": "string"}, {"enum": [*_LANGUAGES]}]}),
-]
-Hex = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
-Free = Annotated[dict[str, Any], BeforeValidator(_plain)]
-
-
-class Record(BaseModel):
-    """Base of all: frozen, typos are errors, free data goes into `meta`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Ref(Record):
@@ -369,7 +254,7 @@ class Target(Record):
 class Variants(Record):
     """Several versions of one shot."""
 
-    matrix: dict[str, Annotated[list[Any], BeforeValidator(_plain)]] = Field(
+    matrix: dict[str, Values] = Field(
         default_factory=dict, description="dotted field: values · 字段: 取值"
     )
     max: int = Field(default=8, ge=1, le=1000, description="at most so many · 最多几种")
@@ -431,10 +316,10 @@ class Scene(Record):
     place: Id = Field(description="place id · 场景")
     time: TimeOfDay | None = Field(default=None, description="time of day · 时间")
     synopsis: Text | None = Field(default=None, description="what happens · 梗概")
-    axis: Annotated[tuple[Id, ...], AfterValidator(_pair)] | None = Field(
+    axis: Annotated[tuple[Id, ...], AfterValidator(pair)] | None = Field(
         default=None, description="line of action between two subjects · 轴线"
     )
-    shots: Annotated[tuple[Shot, ...], AfterValidator(_some)] = Field(
+    shots: Annotated[tuple[Shot, ...], AfterValidator(some)] = Field(
         description="in order · 镜头", json_schema_extra={"minItems": 1}
     )
 
@@ -443,7 +328,7 @@ class Unit(Record):
     """One request to a generator, holding one or more shots."""
 
     id: Id = Field(description="unit id · 单元编号")
-    shots: Annotated[tuple[Id, ...], AfterValidator(_some)] = Field(
+    shots: Annotated[tuple[Id, ...], AfterValidator(some)] = Field(
         description="shot ids in order · 镜头", json_schema_extra={"minItems": 1}
     )
     target: Target | None = Field(default=None, description="generator for this unit · 生成设置")
@@ -460,7 +345,7 @@ class Project(Record):
     prompt_language: Lang | None = Field(
         default=None, description="language of prompts · 提示词语言"
     )
-    take_path: Annotated[str, AfterValidator(_take_path)] = Field(
+    take_path: TakePath = Field(
         default="takes/{shot}/{shot}_t{take:02d}.mp4", description="where takes lie · 成片路径"
     )
 
@@ -489,7 +374,7 @@ class Storyboard(Record):
         default_factory=dict, description="values for {{ name }} in texts · 变量"
     )
     defaults: Defaults = Field(default_factory=Defaults, description="for all shots · 默认值")
-    scenes: Annotated[tuple[Scene, ...], AfterValidator(_some)] = Field(
+    scenes: Annotated[tuple[Scene, ...], AfterValidator(some)] = Field(
         description="in order · 场次", json_schema_extra={"minItems": 1}
     )
     units: tuple[Unit, ...] = Field(default=(), description="requests of several shots · 生成单元")

@@ -8,8 +8,8 @@ from pydantic import Field, ValidationError
 
 from vidcheck.errors import StoryboardError
 from vidcheck.shipped import shipped
+from vidcheck.storyboard.fields import Id, Record, Seconds
 from vidcheck.storyboard.load import read_text
-from vidcheck.storyboard.model import Id, Record, Seconds
 from vidcheck.storyboard.names import did_you_mean
 from vidcheck.storyboard.strict_yaml import read_yaml
 from vidcheck.storyboard.terms import Aspect, IntExt, Kind, Medium, Move, ShotSize, TimeOfDay, Track
