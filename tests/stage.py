@@ -6,7 +6,7 @@ Small pictures straight as frames, without a codec: what a test finds wrong is t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -387,25 +387,3 @@ def wobbling(pixels: float, count: int = 12) -> Take:
         bent = cv2.remap(still, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
         pictures.append(frame(np.asarray(bent)).rgb)
     return Take(tuple(pictures), (centre,) * count)
-
-
-def relit(take: Take, *levels: float) -> Take:
-    """Each picture brighter by its number of levels."""
-    pictures = zip(take.pictures, levels, strict=True)
-    lit = tuple(frame(picture + np.float32(level)).rgb for picture, level in pictures)
-    return replace(take, pictures=lit)
-
-
-def held(take: Take, since: int, count: int) -> Take:
-    """`count` frames from `since` on repeat the one before; then the film goes on from there."""
-    order = [*range(since), *[since - 1] * count, *range(since, len(take.pictures) - count)]
-    return replace(
-        take,
-        pictures=tuple(take.pictures[index] for index in order),
-        centres=tuple(take.centres[index] for index in order),
-    )
-
-
-def spliced(one: Take, other: Take, at: int) -> Take:
-    """The first take until frame `at`, then the second."""
-    return replace(one, pictures=one.pictures[:at] + other.pictures[at:])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tests.lab import held, relit, spliced
 from tests.stage import (
     FPS,
     Stage,
@@ -21,13 +22,10 @@ from tests.stage import (
     evidence_of,
     frame,
     gone,
-    held,
     melting,
     photograph,
-    relit,
     shifted,
     slowly,
-    spliced,
     thing,
     towards,
     twin,

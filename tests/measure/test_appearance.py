@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from tests.stage import FPS, Stage, draw, gone, measured, relit, shifted, towards
+from tests.lab import relit
+from tests.stage import FPS, Stage, draw, gone, measured, shifted, towards
 from vidcheck.measure.appearance import AppearanceDrift
 from vidcheck.measure.base import Measurement
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.stage import FPS, Change, another, crossing, draw, measured, melting, relit, thing
+from tests.lab import relit
+from tests.stage import FPS, Change, another, crossing, draw, measured, melting, thing
 
 AT = 11
 PLACE = (150.0, 40.0)
