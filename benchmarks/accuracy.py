@@ -4,7 +4,8 @@
 
 BENCH holds evaluate.py, inject.py and peers.py (how each works stands in its first lines); CLIPS
 the labelled clips they read. Injected clips, answers and logs go to WORK and are kept: delete an
-answer there to have it measured anew. Writes benchmarks/accuracy.md.
+answer there to have it measured anew. Answers with models are made from ours by
+`benchmarks/identity.py --answers WORK`. Writes benchmarks/accuracy.md.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def answers(bench: Path, clips: Path, work: Path, peers: list[str]) -> list[Path
         out = theirs[0] if len(theirs) == 1 else work / "peers.json"
         names = ",".join(peers)
         call([sys.executable, bench / "peers.py", names, "--manifest", manifest, "--json", out])
-    return [*(work / f"{name}.json" for name in wanted), *theirs]
+    ours = [work / f"{name}.json" for name in wanted]
+    with_models = [work / f"models_{name.removeprefix('vidcheck_')}.json" for name in wanted]
+    return [*ours, *(path for path in with_models if path.exists()), *theirs]
 
 
 def listed(clips: Path) -> str:
@@ -102,10 +105,13 @@ vidcheck {__version__}, calibration `{load_calibration().id}`, {day}. Refreshed 
 
     python benchmarks/accuracy.py --bench BENCH --clips CLIPS --work WORK
 
-`vidcheck_subject` was given the subject's box, `vidcheck_alone` nothing; the others are common
-recipes on the whole frame. The clips of both tables also served to fit the shipped calibration, so
-these figures flatter us; what scenes give that had no part in the fit is printed by
-`benchmarks/fit.py` and stands in docs/calibration.md.
+`vidcheck_subject` was given the subject's box, `vidcheck_alone` nothing; both without models.
+`models_subject` and `models_alone` are the same with `identity.risk` and `identity.verdict` of the
+small set in place of `risk` and `verdict`, as far as models looked at the clips; kinds and moments
+are those told without models. The others are common recipes on the whole frame. The clips of both
+tables also served to fit the shipped calibration, so these figures flatter us; what scenes give
+that had no part in the fit is printed by `benchmarks/fit.py` and stands in docs/calibration.md,
+with and without models in benchmarks/identity.md.
 
 ## Clips labelled by a viewer
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from vidcheck.calibration import DEFAULT, load_calibration
 from vidcheck.calibration.model import (
+    ContextPart,
     ModeCalibration,
     Null,
     Scale,
     Standard,
-    Usual,
     contribution,
     hinges,
     joined,
@@ -165,7 +165,7 @@ def test_what_goes_with_the_context_is_taken_off(
     place: float, slope: float, strength: float
 ) -> None:
     """A clip twice as fast as usual may show as much more as slope says; beyond ±2.5 no further."""
-    part = Usual(name="picture", mean=1.0, spread=2.0)
+    part = ContextPart(name="picture", mean=1.0, spread=2.0)
     scale = Scale(slopes=(slope,), unit=1, middle=0, width=1, weights=(0, 0, 0))
     away = max(-2.5, min(2.5, (place - 1) / 2))
     assert part.of(place) == pytest.approx(away)

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from vidcheck.calibration import load_calibration
 from vidcheck.calibration.model import (
     Calibration,
+    ContextPart,
     ModeCalibration,
     Null,
     Scale,
     Standard,
-    Usual,
 )
 from vidcheck.detect import BUILT_IN as DETECTORS
 from vidcheck.detect.base import Candidate, Evidence, Excuse
@@ -54,7 +54,7 @@ def _calibration() -> Calibration:
     }
     risks = tuple(number / 100 for number in range(1, 21))
     mode = ModeCalibration(
-        context=tuple(Usual(name=name, mean=0.0, spread=1.0) for name in CONTEXT),
+        context=tuple(ContextPart(name=name, mean=0.0, spread=1.0) for name in CONTEXT),
         nulls=nulls,
         scales=scales,
         bias=-9.0,

@@ -17,11 +17,11 @@ from scipy.optimize import minimize
 
 from vidcheck.calibration.model import (
     KNOTS,
+    ContextPart,
     ModeCalibration,
     Null,
     Scale,
     Standard,
-    Usual,
     hinges,
 )
 from vidcheck.detect.context import CONTEXT
@@ -150,7 +150,7 @@ def _held_out(examples: Sequence[Example], names: Sequence[str], seed: int) -> D
 def _mode(examples: Sequence[Example], names: Sequence[str]) -> ModeCalibration:
     """Weights and standards from these examples; thresholds are still to come."""
     good = [e for e in examples if not e.defective and e.family in TEACHERS]
-    usual = _usual(good)
+    usual = context_parts([e.context for e in good])
     scales, bias = _weights(examples, names, good, usual)
     unknown = Standard(middle=0.0, width=1.0)
     mode = ModeCalibration(
@@ -176,13 +176,14 @@ def _mode(examples: Sequence[Example], names: Sequence[str]) -> ModeCalibration:
     )
 
 
-def _usual(good: Sequence[Example]) -> tuple[Usual, ...]:
+def context_parts(contexts: Sequence[Sequence[float | None]]) -> tuple[ContextPart, ...]:
+    """What is usual of each part of the context; a part that could not be measured is left out."""
     parts = []
     for index, name in enumerate(CONTEXT):
-        values = [v for e in good if (v := e.context[index]) is not None] or [0.0]
+        values = [v for one in contexts if (v := one[index]) is not None] or [0.0]
         spread = max(float(np.std(values)), 0.05)
         parts.append(
-            Usual(name=name, mean=round(float(np.mean(values)), 4), spread=round(spread, 4))
+            ContextPart(name=name, mean=round(float(np.mean(values)), 4), spread=round(spread, 4))
         )
     return tuple(parts)
 
@@ -196,7 +197,7 @@ def _weights(
     examples: Sequence[Example],
     names: Sequence[str],
     good: Sequence[Example],
-    usual: tuple[Usual, ...],
+    usual: tuple[ContextPart, ...],
 ) -> tuple[dict[str, Scale], float]:
     """Non-negative weights of every detector's hinges, and the bias."""
     scales = {name: _scale(good, name, usual) for name in names}
@@ -212,7 +213,9 @@ def _weights(
     return fitted, round(float(solution[-1]), 4)
 
 
-def standardised(usual: Sequence[Usual], context: Sequence[float | None]) -> tuple[float, ...]:
+def standardised(
+    usual: Sequence[ContextPart], context: Sequence[float | None]
+) -> tuple[float, ...]:
     """Each part of the context in standard deviations of good footage."""
     return tuple(part.of(value) for part, value in zip(usual, context, strict=True))
 
@@ -229,7 +232,7 @@ def _row(
     return np.array(parts, np.float64).ravel()
 
 
-def _scale(good: Sequence[Example], name: str, usual: tuple[Usual, ...]) -> Scale:
+def _scale(good: Sequence[Example], name: str, usual: tuple[ContextPart, ...]) -> Scale:
     """Unit, slopes on the context (ridge regression), middle and width of one detector."""
     seen = [e for e in good if name in e.strengths]
     none = (0.0,) * len(KNOTS)
@@ -240,9 +243,7 @@ def _scale(good: Sequence[Example], name: str, usual: tuple[Usual, ...]) -> Scal
     unit = round(max(float(np.median(strengths)), 1e-3), 5)
     bent = np.log1p(strengths / unit)
     context = np.array([standardised(usual, e.context) for e in seen])
-    away = bent - np.median(bent)
-    gram = context.T @ context + CONTEXT_RIDGE * np.eye(context.shape[1])
-    slopes = np.linalg.solve(gram, context.T @ away)
+    slopes = slopes_on(context, bent)
     middle, high = np.quantile(bent - context @ slopes, [0.5, 0.85])
     return Scale(
         slopes=tuple(round(float(slope), 4) for slope in slopes),
@@ -251,6 +252,18 @@ def _scale(good: Sequence[Example], name: str, usual: tuple[Usual, ...]) -> Scal
         width=round(max(float(high - middle), 0.05), 4),
         weights=none,
     )
+
+
+def slopes_on(context: Doubles, values: Doubles) -> Doubles:
+    """What goes with each part of the (standardised) context, by ridge regression.
+
+    Args:
+        context: a row for each clip.
+        values: one for each clip, on a logarithmic scale.
+    """
+    gram = context.T @ context + CONTEXT_RIDGE * np.eye(context.shape[1])
+    slopes = np.linalg.solve(gram, context.T @ (values - np.median(values)))
+    return np.asarray(slopes, np.float64)
 
 
 def _balance(examples: Sequence[Example]) -> Doubles:

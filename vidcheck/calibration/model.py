@@ -61,7 +61,7 @@ class Null(Record):
         return self.excesses[index]
 
 
-class Usual(Record):
+class ContextPart(Record):
     """Mean and standard deviation of one part of the context on good footage."""
 
     name: str
@@ -119,7 +119,7 @@ class ModeCalibration(Record):
     alone is enough to make a clip risky.
     """
 
-    context: tuple[Usual, ...]
+    context: tuple[ContextPart, ...]
     nulls: dict[str, Null]
     scales: dict[str, Scale]
     bias: float

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vidcheck.detect.context import context_of
 from vidcheck.identity.opinion import identity_row
 from vidcheck.identity.usual import fused, load_usual
 from vidcheck.judge.judge import SAME_MOMENT_S, SURE_P, clean_ranges, mode_of
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from vidcheck.geometry import Region
     from vidcheck.identity.opinion import Opinion
     from vidcheck.identity.references import Anchors
-    from vidcheck.identity.usual import Fused, ModeUsual, Strength
+    from vidcheck.identity.usual import Fused, ModeUsual, Null, Strength
     from vidcheck.judge.rows import Box, ClipRow, Curves, Verdict
 
     Doubles = NDArray[np.float64]
+    Excesses = dict[Strength, float]
 
 LOOK, FACE = "subject_likeness", "face_likeness"
 """Names of the two curves: cosine to the opening, and to the most typical face."""
@@ -62,61 +64,53 @@ def joined(
     if row.status != "scored" or row.subject is None or row.risk is None:
         return row.model_copy(update={"identity": told})
     mode = mode_of(row.subject.source)
-    if (usual := _usual(models, mode)) is None:
-        known, known_zh = _unjudged(models)
+    if (unjudged := _unjudged(models, mode)) is not None:
+        known, known_zh = unjudged
         own = {"note": told.note or known, "note_zh": told.note_zh or known_zh}
         return row.model_copy(update={"identity": told.model_copy(update=own)})
-    told = told.model_copy(update={"p_values": _p_values(seen, usual)})
+    usual = load_usual().modes[mode]
+    excesses = usual.excesses(seen.strengths, context_of(evidence))
+    told = told.model_copy(update={"p_values": _p_values(excesses, usual)})
     both = fused(calibration.modes[mode].real_risks, mode)
-    events = (*row.events, *_events(row, seen, told, usual, scale))
+    events = (*row.events, *_events(row, seen, excesses, usual, scale))
     return row.model_copy(
         update={
-            "identity": _judged(row, seen, told, both),
+            "identity": _judged(row, excesses, told, both),
             "events": tuple(sorted(events, key=lambda one: (-one.severity, one.start_s))),
             "clean_ranges_s": clean_ranges(evidence, events),
         }
     )
 
 
-def _usual(models: tuple[str, ...], mode: Mode) -> ModeUsual | None:
+def _unjudged(models: tuple[str, ...], mode: Mode) -> tuple[str, str] | None:
+    """Why looks are told and nothing is judged by them, in both languages; None where it is."""
     usual = load_usual()
-    return usual.modes.get(mode) if usual.embedding in models else None
+    for known in (usual.embedding, *((usual.outline,) if mode == "guessed" else ())):
+        if known not in models:
+            return (
+                f"what is usual is known for {known} only: looks are told and not judged",
+                f"只知道 {known} 的常态：只列出外观变化，不作判断",
+            )
+    return None
 
 
-def _unjudged(models: tuple[str, ...]) -> tuple[str, str]:
-    """Why looks are told and nothing is judged by them, in both languages."""
-    if (known := load_usual().embedding) not in models:
-        return (
-            f"what is usual is known for {known} only: looks are told and not judged",
-            f"只知道 {known} 的常态：只列出外观变化，不作判断",
-        )
-    return (
-        "how rare such looks are is known only where the subject is given or found by a reference",
-        "只有给出主体方框或由参考图找到主体时，才知道这样的外观变化有多罕见",
-    )
-
-
-def _judged(row: ClipRow, seen: Opinion, told: IdentityRow, both: Fused) -> IdentityRow:
+def _judged(row: ClipRow, excesses: Excesses, told: IdentityRow, both: Fused) -> IdentityRow:
     """With the risk and the verdict that the looks and the classical risk give together."""
-    if row.risk is None or not seen.strengths:
+    if row.risk is None or not excesses:
         return told
-    risk = round(both.risk(row.risk, seen.strengths), 4)
+    risk = round(both.risk(row.risk, excesses), 4)
     verdict: Verdict = "fail" if risk >= both.fail else "warn" if risk >= both.warn else "pass"
     return told.model_copy(update={"risk": risk, "verdict": verdict})
 
 
-def _p_values(seen: Opinion, usual: ModeUsual) -> dict[str, float]:
-    return {
-        name: round(usual.nulls[name].p_value(strength), 4)
-        for name, strength in seen.strengths.items()
-        if name in usual.nulls
-    }
+def _p_values(excesses: Excesses, usual: ModeUsual) -> dict[str, float]:
+    return {name: round(usual.nulls[name].p_value(excess), 4) for name, excess in excesses.items()}
 
 
 def _events(
     row: ClipRow,
     seen: Opinion,
-    told: IdentityRow,
+    excesses: Excesses,
     usual: ModeUsual,
     scale: tuple[float, float],
 ) -> list[Event]:
@@ -128,8 +122,10 @@ def _events(
     )
     for name, index in candidates:
         strength = seen.strengths.get(name)
-        p_value = told.p_values.get(name, 1.0)
-        if strength is None or index is None or p_value > SURE_P or strength < FLOORS[name]:
+        if strength is None or index is None or strength < FLOORS[name]:
+            continue
+        p_value = round(usual.nulls[name].p_value(excesses[name]), 4)
+        if p_value > SURE_P:
             continue
         start_s = float(seen.looks.times_s[max(0, index - 1)])
         if _told_already(row, start_s, name):
@@ -141,7 +137,7 @@ def _events(
                 start_s=round(start_s, 3),
                 end_s=round(last_s, 3),
                 box=_source_box(seen.looks.boxes[index], row, scale),
-                severity=round(_severity(strength, usual, name), 3),
+                severity=round(_severity(excesses[name], usual.nulls[name]), 3),
                 metric=LOOK,
                 p_value=p_value,
                 evidence=said,
@@ -173,11 +169,10 @@ def _words(name: Strength, strength: float) -> tuple[str, str]:
     )
 
 
-def _severity(strength: float, usual: ModeUsual, name: Strength) -> float:
+def _severity(excess: float, null: Null) -> float:
     """0..1, one half where one good clip in twenty shows as much."""
-    null = usual.nulls[name]
-    twentieth = math.exp(float(np.quantile(null.logs, 0.95))) - 0.01
-    return 1 / (1 + math.exp(min(60.0, null.z(max(0.0, twentieth)) - null.z(strength))))
+    twentieth = null.z(float(np.quantile(null.excesses, 0.95)))
+    return 1 / (1 + math.exp(min(60.0, twentieth - null.z(excess))))
 
 
 def _source_box(region: Region, row: ClipRow, scale: tuple[float, float]) -> Box | None:

@@ -93,6 +93,7 @@ def identity_row(
     return IdentityRow(
         models=models,
         outlined=looks.outlined,
+        agreement=_rounded(looks.agreement),
         looks=len(looks.times_s),
         jump=_rounded(strengths.get("jump")),
         halves=_rounded(strengths.get("halves")),

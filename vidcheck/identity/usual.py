@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from pydantic import Field
 
-from vidcheck.calibration.model import STEEPNESS, Mode, Record
+from vidcheck.calibration.model import STEEPNESS, ContextPart, Mode, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+    Context = Sequence[float | None]
 
 SHIPPED = Path(__file__).with_name("usual.json")
 Strength = Literal["jump", "halves", "step", "face"]
@@ -32,49 +34,77 @@ WARN_RATE, FAIL_RATE = 0.10, 0.05
 
 
 class Null(Record):
-    """One distance on good clips: log(distance + 0.01), ascending, one a clip."""
+    """One distance on good clips: its excesses, ascending, one a clip.
 
-    logs: tuple[float, ...] = Field(min_length=1)
+    An excess is log(distance + 0.01) less what goes with the clip's context, by `slopes`.
+    """
 
-    def z(self, strength: float) -> float:
+    slopes: tuple[float, ...]
+    excesses: tuple[float, ...] = Field(min_length=1)
+
+    def excess(self, strength: float, context: Sequence[float]) -> float:
+        """How far it is above what such a clip shows; `context` in standard deviations."""
+        usual = sum(slope * part for slope, part in zip(self.slopes, context, strict=True))
+        return math.log(strength + NOISE) - usual
+
+    def z(self, excess: float) -> float:
         """0 at the median of good clips, 1 where nine in ten stay below; cut off at 0 and 6."""
-        middle, high = np.quantile(self.logs, [0.5, 0.9])
-        z = (math.log(strength + NOISE) - float(middle)) / max(float(high - middle), 0.05)
+        middle, high = np.quantile(self.excesses, [0.5, 0.9])
+        z = (excess - float(middle)) / max(float(high - middle), 0.05)
         return max(LEAST_Z, min(MOST_Z, z))
 
-    def p_value(self, strength: float) -> float:
+    def p_value(self, excess: float) -> float:
         """(1 + clips that show as much) / (1 + clips), as in `calibration.model.Null`."""
-        at_least = len(self.logs) - bisect_left(self.logs, math.log(strength + NOISE))
-        return (1 + at_least) / (1 + len(self.logs))
+        at_least = len(self.excesses) - bisect_left(self.excesses, excess)
+        return (1 + at_least) / (1 + len(self.excesses))
 
 
 class ModeUsual(Record):
     """One way of knowing the subject: nulls, how distances weigh, and good clips to compare with.
 
-    `pairs` has one good clip each: its rank (0..1) among good clips by classical risk, and its
-    `side`. Restless clips are high in both, so the two cannot be put together at random.
+    `context` says what is usual of each part of a clip's context, as in a calibration. `pairs` has
+    one good clip each: its rank (0..1) among good clips by classical risk, and its `side`. Restless
+    clips are high in both, so the two cannot be put together at random.
     """
 
+    context: tuple[ContextPart, ...]
     nulls: dict[Strength, Null]
     weights: dict[Strength, float]
     pairs: tuple[tuple[float, float], ...] = Field(min_length=1)
 
-    def side(self, strengths: Mapping[Strength, float]) -> float:
+    def excesses(
+        self, strengths: Mapping[Strength, float], context: Context
+    ) -> dict[Strength, float]:
+        """By distance, what is above the usual for such a clip.
+
+        Args:
+            strengths: by distance; one that could not be taken is left out.
+            context: as `detect.context.context_of` gives it.
+        """
+        usual = [part.of(value) for part, value in zip(self.context, context, strict=True)]
+        return {
+            name: self.nulls[name].excess(strength, usual)
+            for name, strength in strengths.items()
+            if name in self.nulls
+        }
+
+    def side(self, excesses: Mapping[Strength, float]) -> float:
         """Weighted sum of z; a distance that could not be taken counts as a usual one."""
         return sum(
-            weight * self.nulls[name].z(strengths[name])
+            weight * self.nulls[name].z(excesses[name])
             for name, weight in self.weights.items()
-            if name in strengths
+            if name in excesses
         )
 
 
 class Usual(Record):
-    """The shipped statistics, and for which embedding they hold."""
+    """The shipped statistics, and for which embedding and outline they hold."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     date: str
     command: str
     embedding: str
+    outline: str
     modes: dict[Mode, ModeUsual]
 
 
@@ -100,9 +130,9 @@ class Fused:
         self.clips = min(len(real_risks), len(sides))
         self.fail, self.warn = self._threshold(FAIL_RATE), self._threshold(WARN_RATE)
 
-    def risk(self, classical: float, strengths: Mapping[Strength, float]) -> float:
+    def risk(self, classical: float, excesses: Mapping[Strength, float]) -> float:
         """The fused risk, 0..1: never less for more of any defect."""
-        return expit(logit(classical) + self.mode.side(strengths))
+        return expit(logit(classical) + self.mode.side(excesses))
 
     def false_alarms(self, risk: float) -> float:
         """Bound on the share of good clips at or above `risk`."""

@@ -44,6 +44,7 @@ class Looks:
         others: how many more there were beside it.
         outlined: whether a network's outline stood in for a guessed lock.
         reader, embedder: whether there was a model for it.
+        agreement: overlap (IoU) of the outline's box with that of the guess it stood in for.
     """
 
     times_s: NDArray[np.float64]
@@ -55,6 +56,7 @@ class Looks:
     outlined: bool
     reader: bool
     embedder: bool
+    agreement: float | None = None
 
 
 def serves(models: Shelf) -> bool:
@@ -76,6 +78,7 @@ class Watch:
         self._looks: list[tuple[float, Region, Vectors]] = []
         self._faces: list[tuple[float, tuple[Face, ...], int]] = []
         self._outlined = False
+        self._agreement: float | None = None
         self.failed: list[str] = []
         """Why a model was given up while it looked on, in words for the report."""
 
@@ -117,6 +120,7 @@ class Watch:
             outlined=self._outlined,
             reader=self._reader is not None,
             embedder=self._embedder is not None,
+            agreement=self._agreement,
         )
 
     def _first(self, frame: Frame, subject: Subject | None) -> Subject | None:
@@ -124,8 +128,12 @@ class Watch:
         if self._lock is None:
             return subject
         outlined = self._lock.start(frame)
-        self._outlined = outlined is not None
-        return outlined or subject
+        if outlined is None:
+            return subject
+        self._outlined = True
+        guess, region = subject.region if subject else None, outlined.region
+        self._agreement = region.overlap(guess) if region and guess else 0.0
+        return outlined
 
     def _see(self, frame: Frame, subject: Subject | None) -> None:
         box = None if subject is None else subject.region
