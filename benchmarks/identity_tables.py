@@ -8,32 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 from fit import Clip, auc, pairs_won
 
-from vidcheck.decode import open_clip
-from vidcheck.geometry import Region
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from vidcheck.calibration.fit import Example
     from vidcheck.identity.usual import Strength
     from vidcheck.identity.watch import Looks
 
-APART = 0.3
-"""Overlap (IoU) below which an outline is of something else than the guess it stands in for."""
-
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """One clip: what classical measures gave, and what models saw (None where they were not asked).
-
-    `guess` is the box of the classical lock in the first frame, working pixels.
-    """
+    """One clip: what classical measures gave, and what models saw, None where not asked."""
 
     clip: Clip
     example: Example
     looks: Looks | None
     strengths: dict[Strength, float]
-    guess: Region | None
 
     @property
     def good(self) -> bool:
@@ -97,55 +87,3 @@ def table(held: Held) -> list[str]:
         count = int(part.sum())
         add(f"failed, {name} ({count})", lambda _, a, p=part: float(a[p].mean()), ".1%")
     return [f"| {name} | {' | '.join(cells)} |" for name, cells in rows]
-
-
-def locks(seen: Iterable[Seen]) -> str:
-    """How well boxes that nobody gave overlap the known ones, classical guess and network."""
-    ours: list[float] = []
-    theirs: list[float] = []
-    for one in seen:
-        known = one.clip.subject and one.clip.family != "injected"
-        if not known or one.looks is None or not one.looks.boxes:
-            continue
-        with open_clip(one.clip.path, threads=1) as (info, _):
-            across, down = info.scale
-        given = Region.from_xywh(*(float(part) for part in one.clip.subject.split(",")))
-        truth = given.scaled(1 / across, 1 / down)
-        ours.append(0.0 if one.guess is None else truth.overlap(one.guess))
-        theirs.append(truth.overlap(one.looks.boxes[0]))
-    if not ours:
-        return "No clip with a known box was looked at."
-    apart = [b - a for a, b in zip(ours, theirs, strict=True)]
-    share = [sum(v > 0.5 for v in them) / len(them) for them in (ours, theirs)]
-    return (
-        f"Of {len(ours)} clips with a known box, overlap (IoU) in the first frame: classical guess "
-        f"{np.mean(ours):.2f} ({share[0]:.0%} above one half), network {np.mean(theirs):.2f} "
-        f"({share[1]:.0%}); better in {sum(d > 0.05 for d in apart)}, worse in "
-        f"{sum(d < -0.05 for d in apart)}."
-    )
-
-
-def disputed(held: Held) -> str:
-    """Whether looks help where the outline is of something else than the classical guess."""
-    apart = np.array(
-        [
-            one.looks is not None
-            and one.looks.outlined
-            and (one.guess is None or one.looks.boxes[0].overlap(one.guess) < APART)
-            for one in held.seen
-        ]
-    )
-    made = np.array([one.clip.family == "ai" for one in held.seen])
-    bad = np.array([bool(one.clip.truth) for one in held.seen])
-
-    def told(part: np.ndarray) -> str:
-        good, worse = made & part & ~bad, made & part & bad
-        both = [auc(risks[good], risks[worse]) for risks in (held.without, held.with_models)]
-        return (
-            f"({int(good.sum())}, {int(worse.sum())}) {both[0]:.3f} without and {both[1]:.3f} with"
-        )
-
-    return (
-        f"Where the outline and the classical guess overlap by less than {APART}, AUC on generated "
-        f"clips {told(apart)}; elsewhere {told(~apart)}."
-    )

@@ -53,7 +53,6 @@ def disc(colours: list[tuple[int, int, int]]) -> list[Image]:
 def home(tmp_path: Path) -> Path:
     place = tmp_path / "models"
     made.put(place, "embedding", made.embedder())
-    made.put(place, "mask", made.redness())
     return place
 
 
@@ -96,22 +95,6 @@ def test_the_same_clip_gives_the_same_numbers_on_one_core_and_two(
     assert one.times_s.tolist() == two.times_s.tolist()
 
 
-def test_a_guess_gives_way_to_the_outline_and_a_given_box_does_not(
-    tmp_path: Path, home: Path
-) -> None:
-    pictures = disc([RED] * 30)
-    for picture in pictures:  # nothing else is red, and the middle is no good guess
-        picture[:] = np.roll(cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), 8), 40, axis=1)
-        picture[44:84, 110:160] = RED
-    path = write(tmp_path / "a.mkv", pictures, LOSSLESS)
-    guessed = watched(path, home, box=None)
-    assert guessed.outlined
-    scale = 256 / 128
-    truth = Region(44, 110, 84, 160).scaled(scale, scale)
-    assert truth.overlap(guessed.boxes[0]) > 0.7
-    assert not watched(path, home, box=BOX).outlined
-
-
 def test_without_models_nothing_is_watched_and_no_row_changes(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,7 +105,7 @@ def test_without_models_nothing_is_watched_and_no_row_changes(
     monkeypatch.setenv(FOLDER_VARIABLE, str(home))
     other = score_clip(path, subject=BOX, threads=1)
     assert other.identity is not None
-    assert other.identity.models == ("own-embedding", "own-mask")
+    assert other.identity.models == ("own-embedding",)
     # No statistics hold for a network of one's own: it is told, and nothing is judged by it.
     assert "efficientnet-lite0 only" in (other.identity.note or "")
     assert other.identity.risk is other.identity.verdict is None

@@ -16,7 +16,7 @@ from vidcheck.judge.rows import Event, IdentityRow, MetricRow
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vidcheck.calibration.model import Calibration, Mode
+    from vidcheck.calibration.model import Calibration
     from vidcheck.detect.base import Evidence
     from vidcheck.geometry import Region
     from vidcheck.identity.opinion import Opinion
@@ -64,42 +64,32 @@ def joined(
     if row.status != "scored" or row.subject is None or row.risk is None:
         return row.model_copy(update={"identity": told})
     mode = mode_of(row.subject.source)
-    if (unjudged := _unjudged(models, mode)) is not None:
-        known, known_zh = unjudged
+    if (usual := load_usual()).embedding not in models:
+        known, known_zh = (
+            f"what is usual is known for {usual.embedding} only: looks are told and not judged",
+            f"只知道 {usual.embedding} 的常态：只列出外观变化，不作判断",
+        )
         own = {"note": told.note or known, "note_zh": told.note_zh or known_zh}
         return row.model_copy(update={"identity": told.model_copy(update=own)})
-    usual = load_usual().modes[mode]
-    excesses = usual.excesses(seen.strengths, context_of(evidence))
-    told = told.model_copy(update={"p_values": _p_values(excesses, usual)})
-    both = fused(calibration.modes[mode].real_risks, mode)
-    events = (*row.events, *_events(row, seen, excesses, usual, scale))
+    joint = fused(calibration.modes[mode].real_risks, mode)
+    excesses = joint.mode.excesses(seen.strengths, context_of(evidence))
+    told = told.model_copy(update={"p_values": _p_values(excesses, joint.mode)})
+    events = (*row.events, *_events(row, seen, excesses, joint.mode, scale))
     return row.model_copy(
         update={
-            "identity": _judged(row, excesses, told, both),
+            "identity": _judged(row, excesses, told, joint),
             "events": tuple(sorted(events, key=lambda one: (-one.severity, one.start_s))),
             "clean_ranges_s": clean_ranges(evidence, events),
         }
     )
 
 
-def _unjudged(models: tuple[str, ...], mode: Mode) -> tuple[str, str] | None:
-    """Why looks are told and nothing is judged by them, in both languages; None where it is."""
-    usual = load_usual()
-    for known in (usual.embedding, *((usual.outline,) if mode == "guessed" else ())):
-        if known not in models:
-            return (
-                f"what is usual is known for {known} only: looks are told and not judged",
-                f"只知道 {known} 的常态：只列出外观变化，不作判断",
-            )
-    return None
-
-
-def _judged(row: ClipRow, excesses: Excesses, told: IdentityRow, both: Fused) -> IdentityRow:
+def _judged(row: ClipRow, excesses: Excesses, told: IdentityRow, joint: Fused) -> IdentityRow:
     """With the risk and the verdict that the looks and the classical risk give together."""
     if row.risk is None or not excesses:
         return told
-    risk = round(both.risk(row.risk, excesses), 4)
-    verdict: Verdict = "fail" if risk >= both.fail else "warn" if risk >= both.warn else "pass"
+    risk = round(joint.risk(row.risk, excesses), 4)
+    verdict: Verdict = "fail" if risk >= joint.fail else "warn" if risk >= joint.warn else "pass"
     return told.model_copy(update={"risk": risk, "verdict": verdict})
 
 

@@ -92,8 +92,6 @@ def identity_row(
     curve = gap_curve(looks.times_s, looks.vectors) if len(looks.times_s) > 1 else ()
     return IdentityRow(
         models=models,
-        outlined=looks.outlined,
-        agreement=_rounded(looks.agreement),
         looks=len(looks.times_s),
         jump=_rounded(strengths.get("jump")),
         halves=_rounded(strengths.get("halves")),

@@ -98,13 +98,12 @@ class ModeUsual(Record):
 
 
 class Usual(Record):
-    """The shipped statistics, and for which embedding and outline they hold."""
+    """The shipped statistics, and for which embedding they hold."""
 
     schema_version: Literal[2] = 2
     date: str
     command: str
     embedding: str
-    outline: str
     modes: dict[Mode, ModeUsual]
 
 

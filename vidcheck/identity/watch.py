@@ -9,7 +9,6 @@ import cv2
 import numpy as np
 
 from vidcheck.identity.keys import KeyFrames
-from vidcheck.identity.lock import OutlineLock
 from vidcheck.models.shelf import Absent
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from vidcheck.decode import Frame
     from vidcheck.geometry import Region
-    from vidcheck.locate.base import Source, Subject
+    from vidcheck.locate.base import Subject
     from vidcheck.measure.base import Pair, Sample
     from vidcheck.models.embedding import Embedder
     from vidcheck.models.face import Face, FaceReader
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-SURE: tuple[Source, ...] = ("given", "reference", "face")
 FACES_EVERY_S = 0.25
 MOST_FACES = 6
 """Faces described in a frame, the largest: twenty extras are not twenty characters."""
@@ -42,9 +40,7 @@ class Looks:
         faces_s: moments at which faces were looked for, (m,).
         faces: those found on the subject at each of them, largest first.
         others: how many more there were beside it.
-        outlined: whether a network's outline stood in for a guessed lock.
         reader, embedder: whether there was a model for it.
-        agreement: overlap (IoU) of the outline's box with that of the guess it stood in for.
     """
 
     times_s: NDArray[np.float64]
@@ -53,10 +49,8 @@ class Looks:
     faces_s: NDArray[np.float64]
     faces: tuple[tuple[Face, ...], ...]
     others: tuple[int, ...]
-    outlined: bool
     reader: bool
     embedder: bool
-    agreement: float | None = None
 
 
 def serves(models: Shelf) -> bool:
@@ -69,24 +63,14 @@ class Watch:
 
     def __init__(self, models: Shelf) -> None:
         embedder, reader = models.embedding, models.quick_faces
-        self._models = models
         self._embedder: Embedder | None = None if isinstance(embedder, Absent) else embedder
         self._reader: FaceReader | None = None if isinstance(reader, Absent) else reader
-        self._lock: OutlineLock | None = None
         self._keys = KeyFrames()
         self._begun = False
         self._looks: list[tuple[float, Region, Vectors]] = []
         self._faces: list[tuple[float, tuple[Face, ...], int]] = []
-        self._outlined = False
-        self._agreement: float | None = None
         self.failed: list[str] = []
         """Why a model was given up while it looked on, in words for the report."""
-
-    def begin(self, source: Source) -> None:
-        """Told once, after the first frame, how the subject is known."""
-        masker = None if source in SURE else self._models.quick_mask
-        if masker is not None and not isinstance(masker, Absent):
-            self._lock = OutlineLock(masker)
 
     def update(self, sample: Sample) -> None:
         """Take in one moment; samples come in time order."""
@@ -96,17 +80,14 @@ class Watch:
             self._look(sample.pair)
         except (ValueError, cv2.error) as error:
             self.failed = [f"the models failed on this clip and are left out: {error}".strip()]
-            self._embedder = self._reader = self._lock = None
-            self._looks, self._faces, self._outlined = [], [], False
+            self._embedder = self._reader = None
+            self._looks, self._faces = [], []
 
     def _look(self, pair: Pair) -> None:
         if not self._begun:
             self._begun = True
-            self._see(pair.motion.before, self._first(pair.motion.before, pair.subject))
-        subject = pair.subject_after
-        if self._outlined and self._lock is not None:
-            subject = self._lock.follow(pair.motion) or subject
-        self._see(pair.motion.after, subject)
+            self._see(pair.motion.before, pair.subject)
+        self._see(pair.motion.after, pair.subject_after)
 
     def looks(self) -> Looks:
         """All that was seen so far."""
@@ -117,23 +98,9 @@ class Watch:
             faces_s=np.array([when for when, _, _ in self._faces], np.float64),
             faces=tuple(faces for _, faces, _ in self._faces),
             others=tuple(count for _, _, count in self._faces),
-            outlined=self._outlined,
             reader=self._reader is not None,
             embedder=self._embedder is not None,
-            agreement=self._agreement,
         )
-
-    def _first(self, frame: Frame, subject: Subject | None) -> Subject | None:
-        """The classical lock where it is sure; a network's outline where it was a guess."""
-        if self._lock is None:
-            return subject
-        outlined = self._lock.start(frame)
-        if outlined is None:
-            return subject
-        self._outlined = True
-        guess, region = subject.region if subject else None, outlined.region
-        self._agreement = region.overlap(guess) if region and guess else 0.0
-        return outlined
 
     def _see(self, frame: Frame, subject: Subject | None) -> None:
         box = None if subject is None else subject.region

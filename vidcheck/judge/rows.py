@@ -154,18 +154,15 @@ class FaceRow(Row):
 class IdentityRow(Row):
     """What pretrained models say of the subject, beside the measures that need none.
 
-    `models` are their ids; `outlined` says that a network's outline stood in for a guessed lock,
-    `agreement` how much the boxes of both overlap (IoU) in the first frame; `looks` counts the key
-    frames. Distances are 1 - cosine: the largest `jump` between two key frames, of the two `halves`
-    of the clip, and of the largest `step` that lasted (at `step_s`); `gaps` are (seconds apart,
-    mean similarity). `p_values` say how rare each is among real footage. `risk` and `verdict` are
-    what the looks and the row's own risk give together; None where they cannot be joined. `vbench`
-    is VBench's subject_consistency, where its network was installed.
+    `models` are their ids; `looks` counts the key frames. Distances are 1 - cosine: the largest
+    `jump` between two key frames, of the two `halves` of the clip, and of the largest `step` that
+    lasted (at `step_s`); `gaps` are (seconds apart, mean similarity). `p_values` say how rare each
+    is among real footage. `risk` and `verdict` are what the looks and the row's own risk give
+    together; None where they cannot be joined. `vbench` is VBench's subject_consistency, where its
+    network was installed.
     """
 
     models: tuple[str, ...]
-    outlined: bool = False
-    agreement: float | None = None
     looks: int = 0
     jump: float | None = None
     halves: float | None = None

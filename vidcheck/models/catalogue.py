@@ -34,8 +34,7 @@ class ModelEntry(_Data):
     """One model: where its file comes from, under which licence, and how it is fed.
 
     Sizes are bytes, hashes SHA-256 in hex; `member` is the file's path inside the wheel; `mean`
-    and `deviation` bring RGB in 0..1 to what the network was trained with. `quick_side` is the side
-    of smaller pictures that serve as well where speed counts; None where there is no such.
+    and `deviation` bring RGB in 0..1 to what the network was trained with.
     """
 
     id: str
@@ -54,7 +53,6 @@ class ModelEntry(_Data):
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     form: Literal["onnx", "onnx-trimmed", "efficientnet-lite0"]
     keep_inputs: tuple[str, ...] = ()
-    quick_side: int | None = None
     runtime: Literal["opencv", "onnxruntime"]
     input: str
     output: str

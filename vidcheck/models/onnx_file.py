@@ -1,4 +1,4 @@
-"""ONNX files as bytes: stale inputs dropped, another size, a graph written; needs only NumPy.
+"""ONNX files as bytes: dropping stale inputs, and writing a graph; needs no package but NumPy.
 
 An ONNX file is a protobuf message (https://github.com/onnx/onnx, onnx/onnx.proto). Only the few
 fields that are read or written here are named; everything else is copied as it stands.
@@ -10,7 +10,7 @@ import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _WIDTHS = {_FIXED64: 8, _FIXED32: 4}
 _MODEL_GRAPH, _GRAPH_NODE, _GRAPH_INITIALIZER, _GRAPH_INPUT, _GRAPH_OUTPUT = 7, 1, 5, 11, 12
-_GRAPH_VALUE_INFO = 13
 _TYPES = {"float32": 1, "int64": 7}
 _IR_VERSION, _OPSET = 8, 13
 
@@ -32,50 +31,18 @@ def keep_inputs(model: bytes, names: Collection[str]) -> bytes:
 
     Raises: ValueError where the bytes are no protobuf message.
     """
-    return _with_graph(
-        model,
-        lambda graph: b"".join(
-            part
-            for field, value, part in _fields(graph)
-            if field != _GRAPH_INPUT or _name(value) in names
-        ),
-    )
-
-
-def for_side(model: bytes, side: int) -> bytes:
-    """The same network, written for one size of picture, for another.
-
-    Only for networks that are convolutions throughout: one picture (1, 3, height, width) in, one
-    map (1, 1, height, width) out. Further outputs are dropped.
-
-    Args:
-        model: the ONNX file.
-        side: pixels of the new, square picture.
-
-    Raises: ValueError where the bytes are no protobuf message.
-    """
-
-    def sized(graph: bytes) -> bytes:
-        parts, answered = [], False
-        for field, value, part in _fields(graph):
-            if field == _GRAPH_INPUT:
-                parts.append(_message(field, _value_info(_name(value), (1, 3, side, side))))
-            elif field == _GRAPH_OUTPUT and not answered:
-                parts.append(_message(field, _value_info(_name(value), (1, 1, side, side))))
-                answered = True
-            elif field not in (_GRAPH_OUTPUT, _GRAPH_VALUE_INFO):
-                parts.append(part)
-        return b"".join(parts)
-
-    return _with_graph(model, sized)
-
-
-def _with_graph(model: bytes, change: Callable[[bytes], bytes]) -> bytes:
-    """The model with its graph changed, all else as it stands."""
-    return b"".join(
-        _message(number, change(content)) if number == _MODEL_GRAPH else whole
-        for number, content, whole in _fields(model)
-    )
+    out = []
+    for number, content, whole in _fields(model):
+        if number == _MODEL_GRAPH:
+            kept = [
+                part
+                for field, value, part in _fields(content)
+                if field != _GRAPH_INPUT or _name(value) in names
+            ]
+            out.append(_message(_MODEL_GRAPH, b"".join(kept)))
+        else:
+            out.append(whole)
+    return b"".join(out)
 
 
 def _name(value_info: bytes) -> str:

@@ -19,7 +19,7 @@ from vidcheck.models.embedding import Embedder
 from vidcheck.models.face import FaceReader
 from vidcheck.models.mask import Masker
 from vidcheck.models.network import open_network
-from vidcheck.models.onnx_file import for_side, keep_inputs
+from vidcheck.models.onnx_file import keep_inputs
 from vidcheck.models.store import best_for, folder
 
 if TYPE_CHECKING:
@@ -85,24 +85,15 @@ class Shelf:
         return network if isinstance(network, Absent) else Masker(network)
 
     @cached_property
-    def quick_mask(self) -> Masker | Absent:
-        """The same on smaller pictures, for those that are looked at in passing."""
-        stored = self._stored("mask")
-        if isinstance(stored, Absent) or _quick_side(stored) is None:
-            return self.mask
-        network = self._network("mask", _quick_side(stored))
-        return network if isinstance(network, Absent) else Masker(network)
-
-    @cached_property
     def vbench(self) -> Network | Absent:
         """A vision transformer of the user's own, for the published formula."""
         return self._network("vbench")
 
     def used(self) -> tuple[str, ...]:
-        """Ids of the models that serve, loading those that have not been asked for yet."""
+        """Ids of the models that look on inside a clip."""
         serves = {
             "face-detector": self.quick_faces, "face": self.quick_faces,
-            "embedding": self.embedding, "mask": self.quick_mask,
+            "embedding": self.embedding,
         }  # fmt: skip
         names = [
             best_for(purpose, self.home).id  # type: ignore[arg-type, union-attr]
@@ -119,19 +110,20 @@ class Shelf:
         return _broken(purpose, "onnxruntime is missing: pip install 'vidcheck[models]'")
 
     def broken(self) -> tuple[Absent, ...]:
-        """What is installed and does not serve: the user should hear of it."""
-        asked = (self.quick_faces, self.embedding, self.quick_mask, self.vbench)
+        """What is installed and does not serve: the user should hear of it.
+
+        Outlines are for pictures by themselves: that model is not loaded for this.
+        """
+        mask = self.__dict__.get("mask") or self.at_hand("mask")
+        asked = (self.quick_faces, self.embedding, mask, self.vbench)
         return tuple(one for one in asked if isinstance(one, Absent) and one.broken)
 
-    def _network(self, purpose: Purpose, side: int | None = None) -> Network | Absent:
+    def _network(self, purpose: Purpose) -> Network | Absent:
         stored = self._stored(purpose)
         if isinstance(stored, Absent):
             return stored
         try:
-            raw = _model_bytes(stored)
-            if side is not None:
-                raw = for_side(raw, side)
-            return open_network(raw, purpose, stored.mean, stored.deviation)
+            return open_network(_model_bytes(stored), purpose, stored.mean, stored.deviation)
         except (ValueError, KeyError, OSError) as error:
             return _broken(purpose, f"{stored.path.name}: {error}")
 
@@ -174,10 +166,6 @@ def _broken(purpose: Purpose, why: str) -> Absent:
         f"未使用 {purpose} 模型：{why}",
         broken=True,
     )
-
-
-def _quick_side(stored: Stored) -> int | None:
-    return stored.entry.quick_side if isinstance(stored.entry, ModelEntry) else None
 
 
 def _model_bytes(stored: Stored) -> bytes:

@@ -224,8 +224,6 @@ class _Walk:
         if self._anchor is None:
             self.first_s, self._anchor = frame.time_s, frame
             self.followed = [one for one in self.followed if one.start(frame)]
-            if self.watch is not None:
-                self.watch.begin(self.followed[0].source)
         elif frame.index - self._anchor.index >= self.stride:
             motion = Motion(self._anchor, frame)
             self.crew.both(lambda: motion.backward, lambda: motion.forward)
