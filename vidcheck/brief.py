@@ -26,6 +26,20 @@ def pairs_in(seconds: float) -> int:
 
 
 @dataclass(frozen=True, eq=False)
+class Reference:
+    """A picture of a subject.
+
+    Args:
+        rgb: RGB uint8 (H, W, 3), any size; what is transparent lies on grey.
+        opaque: which pixels the file itself says are the subject, by its transparency, bool (H, W);
+            None where it has none.
+    """
+
+    rgb: NDArray[np.uint8]
+    opaque: NDArray[np.bool_] | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Brief:
     """What is known before the first frame.
 
@@ -33,14 +47,14 @@ class Brief:
         working: size of the frames that will come, in pixels.
         fps: frames per second the container claims, or None.
         subject: box of the subject in the first frame, in working pixels, or None.
-        references: pictures of the subject, RGB uint8 (H, W, 3), any sizes.
+        references: pictures of the subject.
         opening: a few frames of the first half second, for guessing what moves on its own.
     """
 
     working: Size
     fps: float | None
     subject: Region | None = None
-    references: tuple[NDArray[np.uint8], ...] = ()
+    references: tuple[Reference, ...] = ()
     opening: tuple[Frame, ...] = ()
 
 

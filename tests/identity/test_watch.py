@@ -12,6 +12,7 @@ from skimage import data
 from tests.conftest import INSTALLED
 from tests.drawing import Coding, moving, write
 from tests.models import made
+from vidcheck.brief import Reference
 from vidcheck.calibration import load_calibration
 from vidcheck.geometry import Region
 from vidcheck.identity import join
@@ -205,8 +206,12 @@ def test_a_broken_file_falls_back_and_is_said_by_score_too(
 
 def test_references_are_anchors_by_their_best_view(tmp_path: Path, home: Path) -> None:
     looks = watched(write(tmp_path / "a.mkv", disc([RED] * 24), LOSSLESS), home)
-    red, blue = (np.full((90, 90, 3), 127, np.uint8) for _ in range(2))
-    red[20:70, 20:70], blue[20:70, 20:70] = RED, BLUE
+    solid = np.zeros((90, 90), np.bool_)
+    solid[20:70, 20:70] = True
+    red, blue = (
+        Reference(np.where(solid[..., None], colour, 127).astype(np.uint8), solid)
+        for colour in (RED, BLUE)
+    )
     shelf = Shelf(home)
     both, wrong = Anchors([blue, red], shelf).look(looks), Anchors([blue], shelf).look(looks)
     assert both is not None
@@ -229,14 +234,16 @@ def test_real_weights_say_face_or_none_and_keep_twenty_in_check(tmp_path: Path) 
     path = write(tmp_path / "a.mkv", [cv2.resize(one, (360, 400)) for one in pan], LOSSLESS)
     watch = Watch(shelf)
     measure_clip(path, subject=Region(20, 20, 380, 340), threads=1, watch=watch, specs=())
-    row = identity_row(opinion(watch.looks()), shelf.used(), Anchors([data.astronaut()], shelf))
+    row = identity_row(
+        opinion(watch.looks()), shelf.used(), Anchors([Reference(data.astronaut())], shelf)
+    )
     assert row.faces is not None
     assert row.faces.seen == row.faces.looked >= 3
     assert row.faces.people == 1
     assert (row.faces.lowest or 0) > 0.6
     assert (row.faces.reference or 0) > 0.6
     assert row.note is None
-    anchors = Anchors([data.coffee()], shelf)
+    anchors = Anchors([Reference(data.coffee())], shelf)
     assert "no face" in (anchors.warning() or "")
     path = write(tmp_path / "b.mkv", disc([RED] * 48), LOSSLESS)
     watch = Watch(shelf)

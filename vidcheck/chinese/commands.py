@@ -297,6 +297,13 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "在分镜的镜头里写 `dialogue:` 再检查一次，或用 --defects",
     ),
     (r"no defects are seen in the takes that are laid in$", "排进时间线的成片里没有缺陷"),
+    (r"not a readable picture: (.*)$", r"不是能读取的图片：\1"),
+    (r"^references are PNG, JPEG or WebP$", "参考图请用 PNG、JPEG 或 WebP"),
+    (r"the picture shows nothing: it is transparent everywhere$", "图片完全透明，什么都看不到"),
+    (
+        r"^save it again with the subject visible, or without transparency$",
+        "请让主体可见后另存，或去掉透明通道",
+    ),
     (r"No such file or directory", "没有这个文件或文件夹"),
     (r"Not a directory", "路径中有一段不是文件夹"),
     (r"Permission denied", "没有权限"),

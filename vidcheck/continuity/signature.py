@@ -13,6 +13,7 @@ from vidcheck.continuity.grade import grade, palette
 from vidcheck.continuity.view import View, describe
 from vidcheck.geometry import Region, Size
 from vidcheck.identity.people import body_of, people
+from vidcheck.locate.base import box_of
 from vidcheck.models.mask import largest_part
 from vidcheck.models.shelf import Absent
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from vidcheck.brief import Reference
     from vidcheck.models.face import Face
     from vidcheck.models.shelf import Shelf
 
@@ -81,20 +83,23 @@ def sign(glimpses: Sequence[Glimpse], models: Shelf, *, sure: bool) -> Signature
     )
 
 
-def sign_pictures(pictures: Sequence[RGB], models: Shelf) -> Figure | None:
+def sign_pictures(pictures: Sequence[Reference], models: Shelf) -> Figure | None:
     """Describe reference pictures of one subject, each a view; None where nothing is in them.
 
-    A picture is taken whole: it shows the subject, and transparent parts lie on grey already.
+    Of a picture without transparency what stands out is taken, else all of it.
     """
-    glimpses = [Glimpse(float(i), rgb, _not_grey(rgb)) for i, rgb in enumerate(pictures)]
-    masks = [_outline(one, models, sure=False) for one in glimpses]
+    glimpses = [Glimpse(float(i), one.rgb, _subject_of(one)) for i, one in enumerate(pictures)]
+    masks = [
+        glimpse.mask if one.opaque is not None else _outline(glimpse, models, sure=False)
+        for glimpse, one in zip(glimpses, pictures, strict=True)
+    ]
     return _figure(glimpses, masks, models, main=True)
 
 
-def _not_grey(rgb: RGB) -> Floats:
-    """Everything but the grey that transparent pictures are laid on."""
-    grey = (rgb == 127).all(axis=2)
-    return np.asarray(~grey if grey.mean() > 0.05 else np.ones_like(grey), np.float32)
+def _subject_of(picture: Reference) -> Floats:
+    if picture.opaque is not None:
+        return picture.opaque.astype(np.float32)
+    return np.ones(picture.rgb.shape[:2], np.float32)
 
 
 def _outline(glimpse: Glimpse, models: Shelf, *, sure: bool) -> Floats | None:
@@ -103,19 +108,12 @@ def _outline(glimpse: Glimpse, models: Shelf, *, sure: bool) -> Floats | None:
     if isinstance(masker, Absent):
         return mask
     if sure:
-        box = None if mask is None else _box(mask)
+        box = None if mask is None else box_of(mask > 0.5)
         # The locator's ellipse keeps a seventh away from its box; the network needs all of it.
         better = None if box is None else masker.inside(glimpse.rgb, box.grown(0.07))
     else:
         better = largest_part(masker.salient(glimpse.rgb))
     return mask if better is None else better
-
-
-def _box(mask: Floats) -> Region | None:
-    rows, columns = np.flatnonzero((mask > 0.5).any(1)), np.flatnonzero((mask > 0.5).any(0))
-    if not rows.size:
-        return None
-    return Region(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
 
 
 def _bodies(
@@ -154,7 +152,7 @@ def _figure(
 
 
 def _crop(rgb: RGB, mask: Floats) -> RGB:
-    box = _box(mask)
+    box = box_of(mask > 0.5)
     window = (box.grown(CONTEXT) if box else Region(0, 0, *rgb.shape[:2])).inside(
         Size(rgb.shape[1], rgb.shape[0])
     )

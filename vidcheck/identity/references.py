@@ -14,30 +14,26 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from vidcheck.brief import Reference
     from vidcheck.identity.watch import Looks
     from vidcheck.models.shelf import Shelf
 
-    Image = NDArray[np.uint8]
     Vectors = NDArray[np.float32]
-
-GREY = 127
-LEAST_GREY = 0.05
-"""Share of exactly grey pixels from which a picture was transparent: those are its background."""
 
 
 class Anchors:
     """The views of a subject in reference pictures: their looks and their faces."""
 
-    def __init__(self, pictures: Sequence[Image], models: Shelf) -> None:
-        """Describe pictures, RGB uint8 of any sizes; transparency lies on grey already."""
+    def __init__(self, pictures: Sequence[Reference], models: Shelf) -> None:
+        """Describe pictures of a subject."""
         embedder, reader = models.embedding, models.faces
         looks, faces = [], []
-        for rgb in pictures:
+        for one in pictures:
             if not isinstance(embedder, Absent):
-                vector = embedder.vector(rgb, _subject_of(rgb, models))
+                vector = embedder.vector(one.rgb, _subject_of(one, models))
                 looks += [] if vector is None else [vector]
             if not isinstance(reader, Absent):
-                faces += [face.vector for face in reader.faces(rgb, most=1)]
+                faces += [face.vector for face in reader.faces(one.rgb, most=1)]
         self.looks = np.array(looks, np.float32)
         self.faces = np.array(faces, np.float32)
         self.reads_faces = not isinstance(reader, Absent)
@@ -66,13 +62,12 @@ def _best(seen: Vectors, views: Vectors) -> float | None:
     return float(np.median((seen @ views.T).max(1)))
 
 
-def _subject_of(rgb: Image, models: Shelf) -> NDArray[np.float32]:
+def _subject_of(picture: Reference, models: Shelf) -> NDArray[np.float32]:
     """The subject of a picture: all but what was transparent; else what stands out; else all."""
-    grey = (rgb == GREY).all(axis=2)
-    if grey.mean() > LEAST_GREY:
-        return np.asarray(~grey, np.float32)
-    whole = np.ones(grey.shape, np.float32)
+    if picture.opaque is not None:
+        return picture.opaque.astype(np.float32)
+    whole = np.ones(picture.rgb.shape[:2], np.float32)
     if isinstance(models.mask, Absent):
         return whole
-    outline = largest_part(models.mask.salient(rgb))
+    outline = largest_part(models.mask.salient(picture.rgb))
     return whole if outline is None else outline

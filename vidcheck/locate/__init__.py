@@ -25,7 +25,7 @@ def known_locator(brief: Brief, first: Frame) -> Locator | None:
     """The subject by its box, else by its pictures; None where neither finds it."""
     if brief.subject is not None:
         return CarriedMask(brief.subject, "given", 1.0)
-    find = find_subject(first.rgb, brief.references) if brief.references else None
+    find = find_subject(first.rgb, brief.references)
     return None if find is None else CarriedMask(find.region, "reference", find.confidence)
 
 

@@ -50,10 +50,7 @@ class Subject:
     @cached_property
     def region(self) -> Region | None:
         """The box around the sure pixels, or None where there are none."""
-        rows, columns = np.flatnonzero(self.solid.any(1)), np.flatnonzero(self.solid.any(0))
-        if not rows.size:
-            return None
-        return Region(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
+        return box_of(self.solid)
 
 
 class Locator(Protocol):
@@ -67,6 +64,14 @@ class Locator(Protocol):
 
     def follow(self, motion: Motion) -> Subject | None:
         """The subject in `motion.after`, or None where it is lost."""
+
+
+def box_of(solid: NDArray[np.bool_]) -> Region | None:
+    """The box around what is true in (H, W), or None where nothing is."""
+    rows, columns = np.flatnonzero(solid.any(1)), np.flatnonzero(solid.any(0))
+    if not rows.size:
+        return None
+    return Region(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
 
 
 def ellipse(region: Region, size: Size) -> Floats:

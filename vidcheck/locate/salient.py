@@ -48,18 +48,26 @@ def find_salient(first: Frame, later: Sequence[Frame]) -> Floats | None:
         first: the clip's first frame.
         later: a few frames of the first half second, for what moves; may be empty.
     """
-    score = saliency(first.rgb) + MOTION_WEIGHT * own_motion(first, later)
-    score = cv2.GaussianBlur(score * centre(score.shape), (0, 0), 3)
-    if score.max() < 1e-3:
-        return None
-    score = np.asarray(score / score.max(), np.float32)
-    split, _ = cv2.threshold((score * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
-    core = largest(score >= max(0.25, split / 255), score)
-    mask = largest(cut_out(first.rgb, score, core), score)
-    share = float(mask.mean())
-    if not LEAST_SHARE <= share <= MOST_SHARE:
+    hints = saliency(first.rgb) + MOTION_WEIGHT * own_motion(first, later)
+    mask = strongest(first.rgb, hints)
+    if mask is None:
         return None
     return np.asarray(cv2.GaussianBlur(mask.astype(np.float32), (0, 0), 2), np.float32)
+
+
+def strongest(rgb: NDArray[np.uint8], hints: Floats) -> Mask | None:
+    """The region where `hints` (H, W) are strongest near the middle, cut out along its edges.
+
+    None where there is none, or where it is too small or too large for a subject.
+    """
+    blurred = cv2.GaussianBlur(hints * centre(hints.shape), (0, 0), 3)
+    if blurred.max() < 1e-3:
+        return None
+    score = np.asarray(blurred / blurred.max(), np.float32)
+    split, _ = cv2.threshold((score * 255).astype(np.uint8), 0, 255, cv2.THRESH_OTSU)
+    core = largest(score >= max(0.25, split / 255), score)
+    mask = largest(cut_out(rgb, score, core), score)
+    return mask if LEAST_SHARE <= float(mask.mean()) <= MOST_SHARE else None
 
 
 def saliency(rgb: NDArray[np.uint8]) -> Floats:

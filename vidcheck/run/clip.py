@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from vidcheck.brief import Also
+    from vidcheck.brief import Also, Reference
     from vidcheck.calibration.model import Calibration
     from vidcheck.geometry import Region
     from vidcheck.run.one_pass import Pass
@@ -104,7 +102,7 @@ def _unreadable(path: Path, reason: str) -> ClipRow:
     return ClipRow(path=str(path), status="unreadable", reason=reason, verdict="unknown")
 
 
-def _read(references: Sequence[Path]) -> list[NDArray[np.uint8]]:
+def _read(references: Sequence[Path]) -> list[Reference]:
     if not references:
         return []
     from vidcheck.run.reference import read_reference  # noqa: PLC0415 (Pillow; seldom needed)

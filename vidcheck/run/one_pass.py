@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from vidcheck.brief import Reference
     from vidcheck.continuity.glimpse import Glimpse
     from vidcheck.decode import ClipInfo, Frame, Frames
     from vidcheck.geometry import Region
@@ -44,7 +42,7 @@ class Wanted:
 
     name: str = ""
     box: Region | None = None
-    references: tuple[NDArray[np.uint8], ...] = ()
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +82,7 @@ def measure_clip(
     path: Path,
     *,
     subject: Region | None = None,
-    references: Sequence[NDArray[np.uint8]] = (),
+    references: Sequence[Reference] = (),
     others: Sequence[Wanted] = (),
     threads: int = 0,
     span: tuple[float, float] | None = None,
@@ -96,7 +94,7 @@ def measure_clip(
     Args:
         path: the clip.
         subject: box of the subject in the first frame, source pixels, or None.
-        references: pictures of the subject, RGB uint8.
+        references: pictures of the subject.
         others: further subjects; one that is not found in the first frame is left out.
         threads: decoder threads, 0 for as many as there are cores.
         span: the part to look at, from the first second to before the second; None for all.

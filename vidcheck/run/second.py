@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
+    from vidcheck.brief import Reference
     from vidcheck.calibration.model import Calibration
     from vidcheck.judge.rows import ClipRow
     from vidcheck.run.one_pass import Pass
@@ -30,9 +28,7 @@ class SecondOpinion:
     `watch` is for the pass, None where no model says anything of a subject.
     """
 
-    def __init__(
-        self, calibration: Calibration, references: Sequence[NDArray[np.uint8]] = ()
-    ) -> None:
+    def __init__(self, calibration: Calibration, references: Sequence[Reference] = ()) -> None:
         self.calibration = calibration
         self.models = shelf()
         self.watch = Watch(self.models) if serves(self.models) else None
