@@ -88,12 +88,18 @@ def packed(signature: Signature) -> bytes:
 def read(path: Path) -> Signature | None:
     """A signature from its file; None where it is missing, damaged or of another format."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            return None
-        with zipfile.ZipFile(path) as box:
+        return unpacked(path.read_bytes()) if path.stat().st_size <= MOST_BYTES else None
+    except OSError:
+        return None
+
+
+def unpacked(raw: bytes) -> Signature | None:
+    """A signature from what `packed` made of it; None where it is damaged or of another format."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as box:
             if sum(one.file_size for one in box.infolist()) > MOST_BYTES:
                 return None
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
             return _unpacked(arrays)
     except NO_ZIP:
         return None

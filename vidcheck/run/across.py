@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vidcheck.continuity.film import (
@@ -15,15 +14,13 @@ from vidcheck.continuity.film import (
     cast,
     compare_subject,
 )
-from vidcheck.continuity.kept import read, webp
+from vidcheck.continuity.kept import read
 from vidcheck.continuity.rows import Appearance, Continuity
-from vidcheck.continuity.signature import sign_pictures
 from vidcheck.continuity.style import style_rows
 from vidcheck.continuity.yardstick import yardsticks
-from vidcheck.errors import StoryboardError
 from vidcheck.files import write_whole
 from vidcheck.models.shelf import Absent, shelf
-from vidcheck.run.reference import read_reference
+from vidcheck.run.described import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +32,8 @@ if TYPE_CHECKING:
     from vidcheck.judge.rows import ClipRow
     from vidcheck.models.catalogue import Purpose
     from vidcheck.models.store import Stored
+    from vidcheck.run.described import Described
+    from vidcheck.run.store import Store
     from vidcheck.storyboard.load import LoadedStoryboard
     from vidcheck.storyboard.model import Shot, Subject
 
@@ -45,7 +44,11 @@ IDENTITY = ("face", "body", "turnaround", "product")
 
 
 def across_shots(
-    loaded: LoadedStoryboard, shots: Sequence[ShotRow], rows: Sequence[ClipRow], folder: Path
+    loaded: LoadedStoryboard,
+    shots: Sequence[ShotRow],
+    rows: Sequence[ClipRow],
+    folder: Path,
+    store: Store | None = None,
 ) -> Continuity:
     """Compare the film's shots, each by the take that was decided for.
 
@@ -54,6 +57,7 @@ def across_shots(
         shots: the decisions.
         rows: the clips' rows, with the names of their signatures.
         folder: where run.json stands; gets a picture per subject with references.
+        store: where descriptions of references are kept, None for nowhere.
 
     Raises: OutputError where the folder cannot be written.
     """
@@ -67,18 +71,21 @@ def across_shots(
             note_zh="没有比较镜头：可读取的镜头不足两个。",
         )
     who = {role.subject for one in shown for role in one.roles}
-    known = {
-        id_: _known(loaded, subject, faces=faces)
-        for id_, subject in loaded.storyboard.subjects.items()
-        if id_ in who
+    subjects = {id_: one for id_, one in loaded.storyboard.subjects.items() if id_ in who}
+    drawn = {
+        id_: views
+        for id_, one in subjects.items()
+        # (only faces are held against references)
+        if one.kind in LIVING and faces and (views := described(_pictures(loaded, one), store))
     }
+    known = {id_: _known(one, drawn.get(id_)) for id_, one in subjects.items()}
     parts = cast(shown, known, faces=faces)
     figures = {(row.shot, row.path): row.figures for row in rows}
     use_models = not any(isinstance(at_hand[one], Absent) for one in ("embedding", "mask"))
     matrix: dict[str, SubjectMatrix] = {}
     found: dict[str, tuple[ContinuityFinding, ...]] = {}
     for id_, one in known.items():
-        seen = _references(id_, one, folder) + [
+        seen = _references(id_, drawn.get(id_), folder) + [
             _seen(shot, role, figure, figures[shot.shot, shot.take])
             for shot, role, figure in parts[id_]
         ]
@@ -116,56 +123,39 @@ def _shown(
 
 
 def _roles(loaded: LoadedStoryboard, shot: Shot) -> tuple[Role, ...]:
-    """Who should be seen, the one first that the locator was told of."""
+    """Who should be seen, the one first that the locator was told of (vidcheck.run.check)."""
     subjects = loaded.storyboard.subjects
     people = [
-        Role(one.who, one.look or subjects[one.who].default_look)
+        (one.enters, Role(one.who, one.look or subjects[one.who].default_look))
         for one in shot.cast
         if one.who in subjects
     ]
-    return (*people, *(Role(prop, None) for prop in shot.props if prop in subjects))
+    return (
+        *(role for enters, role in people if not enters),
+        *(Role(prop, None) for prop in shot.props if prop in subjects),
+        *(role for enters, role in people if enters),
+    )
 
 
-def _known(loaded: LoadedStoryboard, subject: Subject, *, faces: bool) -> Known:
-    """A subject with its reference pictures described; those that cannot be read are left out."""
+def _pictures(loaded: LoadedStoryboard, subject: Subject) -> list[Path]:
+    """Those that show who a subject is."""
+    return [loaded.file(ref.path) for ref in subject.refs if ref.role in IDENTITY]
+
+
+def _known(subject: Subject, drawn: Described | None) -> Known:
+    """What the storyboard says of a subject."""
     name = subject.name.in_language("en") if subject.name else ""
-    paths = [loaded.file(ref.path) for ref in subject.refs if ref.role in IDENTITY]
-    if subject.kind not in LIVING or not faces or not paths:
-        return Known(name, subject.kind, {})  # only faces are held against references
-    figure = _described(tuple((path, *_state(path)) for path in paths))
-    return Known(name, subject.kind, {None: figure} if figure else {})
+    return Known(name, subject.kind, {None: drawn.figure} if drawn else {})
 
 
-def _state(path: Path) -> tuple[int, int]:
-    """What changes when a file does: its time and its size; zeros where it is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, 0
-    return found.st_mtime_ns, found.st_size
-
-
-@lru_cache(maxsize=64)
-def _described(files: tuple[tuple[Path, int, int], ...]) -> Figure | None:
-    """Reference pictures of one subject, described once a process: an outline takes 0.25 s."""
-    pictures = []
-    for path, _, _ in files:
-        try:
-            pictures.append(read_reference(path))
-        except StoryboardError:
-            continue  # lint and the locator say so
-    return sign_pictures(pictures, shelf())
-
-
-def _references(id_: str, known: Known, folder: Path) -> list[Seen]:
+def _references(id_: str, drawn: Described | None, folder: Path) -> list[Seen]:
     """The references as an appearance of their own, where they show a face."""
-    figure = known.references.get(None)
-    if figure is None or all(view.face is None for view in figure.views):
+    if drawn is None or all(view.face is None for view in drawn.figure.views):
         return []
     name = f"pictures/references/{id_}.webp"
-    if figure.picture is not None:
-        write_whole(folder / name, webp(figure.picture))
-    return [Seen(_appearance(REFERENCE, "", None, figure, name), figure.views)]
+    write_whole(folder / name, drawn.picture)
+    seen = _appearance(REFERENCE, "", None, drawn.figure, name)
+    return [Seen(seen, drawn.figure.views)]
 
 
 def _seen(shown: Shown, role: Role, figure: Figure, pictures: Sequence[str]) -> Seen:

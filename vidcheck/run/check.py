@@ -85,14 +85,14 @@ def _checked(order: Order, progress: Progress) -> RunReport:
     jobs = [_job(match, loaded, order.out) for match in matching.matches]
     scored = score_clips(jobs, workers=order.workers, progress=progress, store=order.store)
     rows = [_claimed(row, match) for row, match in zip(scored, matching.matches, strict=True)]
-    report = _report(loaded, plan, matching, rows, order.out)
+    report = _report(loaded, plan, matching, rows, order)
     told = {
         "takes_dir": str(takes_dir),
         "targets": order.targets,
         "shard": str(order.shard) if order.shard else None,
     }
     report = remembered(report.model_copy(update=told), loaded, plan)
-    return compared_as_kept(report, order.out)
+    return compared_as_kept(report, order.out, order.store)
 
 
 def _claimed(row: ClipRow, match: ClipMatch) -> ClipRow:
@@ -127,10 +127,14 @@ def references_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Path, ...]:
 
     Who enters only in the course of the shot is not to be found in its first frame.
     """
-    there = [cast for cast in shot.cast if not cast.enters]
-    if there:
-        return _pictures_of(loaded, there[0].who, there[0].look)
-    return _pictures_of(loaded, next(iter(shot.props), None), None)
+    look = next((cast.look for cast in shot.cast if not cast.enters), None)
+    return _pictures_of(loaded, _looked_for(shot), look)
+
+
+def _looked_for(shot: Shot) -> str | None:
+    """Whom the first frame is searched for: its first cast that is there, else its first prop."""
+    there = [cast.who for cast in shot.cast if not cast.enters]
+    return next(iter((*there, *shot.props)), None)
 
 
 def others_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[Also, ...]:
@@ -170,7 +174,7 @@ def _nothing(loaded: LoadedStoryboard, shard: Shard) -> RunReport:
 
 def colours_of(loaded: LoadedStoryboard, shot: Shot) -> tuple[tuple[str, str, str], ...]:
     """(subject, part, '#rrggbb') that must hold on the subject that the shot is about."""
-    who = shot.cast[0].who if shot.cast else next(iter(shot.props), None)
+    who = _looked_for(shot)
     subject = loaded.storyboard.subjects.get(who) if who else None
     if who is None or subject is None:
         return ()
@@ -182,7 +186,7 @@ def _report(
     plan: PromptPlan,
     matching: Matching,
     rows: Sequence[ClipRow],
-    folder: Path,
+    order: Order,
 ) -> RunReport:
     shots = decide_shots(loaded, plan, rows, pasts_of(loaded, plan), profiles_for(loaded))
     return RunReport(
@@ -194,7 +198,7 @@ def _report(
         title_zh=loaded.storyboard.project.title.in_language("zh"),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         shots=tuple(shots),
-        continuity=across_shots(loaded, shots, rows, folder),
+        continuity=across_shots(loaded, shots, rows, order.out, order.store),
         unmatched=tuple(
             Left(path=str(stray.path), reason=stray.reason, reason_zh=stray.reason_zh)
             for stray in matching.unmatched

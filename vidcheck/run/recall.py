@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vidcheck.ledger.changes import Effect
     from vidcheck.ledger.history import PastTake
     from vidcheck.report.model import RunReport
+    from vidcheck.run.store import Store
     from vidcheck.storyboard.model import Storyboard
 
     Whose = tuple[str | None, str | None]
@@ -57,7 +58,7 @@ def with_human_words(
     return report.model_copy(update={"clips": tuple(clips), "shots": tuple(shots)})
 
 
-def compared_as_kept(report: RunReport, folder: Path) -> RunReport:
+def compared_as_kept(report: RunReport, folder: Path, store: Store | None = None) -> RunReport:
     """The result with its shots compared by the takes that stand for them now.
 
     A person's word may have put another take in a shot's place since they were compared; what was
@@ -66,6 +67,7 @@ def compared_as_kept(report: RunReport, folder: Path) -> RunReport:
     Args:
         report: the result, with people's words worked in.
         folder: where its run.json stands.
+        store: where descriptions of references are kept, None for nowhere.
 
     Raises: OutputError where the folder cannot be written.
     """
@@ -81,7 +83,7 @@ def compared_as_kept(report: RunReport, folder: Path) -> RunReport:
         return report  # the page says what is wrong with the storyboard when it measures again
     there = {shot.id for _, shot in loaded.storyboard.all_shots()}
     shots = [shot for shot in report.shots if shot.shot in there]
-    told = across_shots(loaded, shots, report.clips, folder)
+    told = across_shots(loaded, shots, report.clips, folder, store)
     return report.model_copy(update={"continuity": told})
 
 
