@@ -197,3 +197,13 @@ def test_a_face_tells_who_it_is_in_another_look_and_against_references() -> None
     assert verdicts["1A", "1B"] == "fail"
     assert [one.shots[0] for one in found] == ["1B"]
     assert "another face" in found[0].evidence
+
+
+def test_what_was_found_is_itself_and_who_stands_before_it_is_told_by_the_face() -> None:
+    """A rocket found by its pictures, and somebody who walks in before it."""
+    rocket, mei = shot(2, coat=(230, 230, 235)), faced(shot(2), 0.1)
+    people = {"rocket": Known("Rocket", "vehicle", {}), **PEOPLE}
+    both = shown("2B", ("rocket", "mei"), rocket, mei, sure=True)
+    parts = cast([shown("1A", ("mei",), faced(shot(2), 0.12)), both], people, faces=True)
+    assert [figure.views is rocket for _, _, figure in parts["rocket"]] == [True]
+    assert [figure.views is mei for _, _, figure in parts["mei"]] == [False, True]

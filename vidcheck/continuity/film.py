@@ -249,6 +249,8 @@ def _parts(
         [[_unlike(bank[role.subject], figure) for figure in figures] for role in roles]
     )
     pairs = matched(costs, STRANGER)
+    if shown.sure and figures[0].main and not any(0 in pair for pair in pairs):
+        pairs.append((0, 0))  # whom the first frame was searched for, seen without a face
     met = {row for row, _ in pairs}, {column for _, column in pairs}
     rest = [i for i in range(len(roles)) if i not in met[0]]
     free = [i for i in range(len(figures)) if i not in met[1]]

@@ -69,13 +69,18 @@ def sign(glimpses: Sequence[Glimpse], models: Shelf, *, sure: bool) -> Signature
     reader = models.faces
     faces = [() if isinstance(reader, Absent) else reader.faces(one.rgb) for one in glimpses]
     masks = [_outline(one, models, sure=sure) for one in glimpses]
-    figures = [_figure(glimpses, masks, models, main=True)]
-    crowd = people(faces)
+    main = _figure(glimpses, masks, models, main=True)
+    crowd = [
+        _figure(glimpses, _bodies(person.faces, glimpses, masks), models, main=False)
+        for person in people(faces)
+    ]
+    apart = main is not None and sure and not any(view.faces for view in main.views)
     if len(crowd) > 1:
-        figures = [
-            _figure(glimpses, _bodies(person.faces, glimpses, masks), models, main=False)
-            for person in crowd
-        ]
+        figures = crowd
+    elif apart:
+        figures = [main, *crowd]  # a rocket that was found, and somebody who stands before it
+    else:
+        figures = [main]
     return Signature(
         figures=tuple(one for one in figures if one is not None),
         grades=np.stack([grade(one.rgb) for one in glimpses]),

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from vidcheck.run.store import Store
 
 PICTURE = "figure.webp"
+FORMAT = 1
+"""Of what is kept here; what it is made by counts through `analyzer`."""
 NOTHING = Signature((), np.zeros((0, 6), np.float32), ())
 """Of pictures in which there is nobody."""
 
@@ -47,7 +49,7 @@ def described(paths: Sequence[Path], store: Store | None) -> Described | None:
     """
     there = [path for path in paths if path.is_file()]
     whole = "\n".join((analyzer(), *(content_of(path) for path in there)))
-    key = hashlib.sha256(f"references\n{whole}".encode()).hexdigest()
+    key = hashlib.sha256(f"references {FORMAT}\n{whole}".encode()).hexdigest()
     name = f"{key[:2]}/{key}.zip"
     found = _read(store.read(name)) if store is not None else None
     if found is None:

@@ -23,7 +23,7 @@ WITHOUT_INFLUENCE = (
     "_shipped", "board", "chinese", "cli", "contents.py", "decide", "exchange", "generators",
     "guard", "importers", "ledger", "lint", "match", "paper", "plan", "proxy.py",
     "pytest_plugin.py", "report", "review", "script", "storyboard", "takes.py",
-    "run/across.py",
+    "run/across.py", "run/described.py",
     "run/batch.py", "run/check.py", "run/fetched.py", "run/film.py", "run/fingerprint.py",
     "run/footage.py",
     "run/hashes.py", "run/kept.py", "run/on_ray.py", "run/pasts.py", "run/planned.py",
