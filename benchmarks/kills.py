@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import NoReturn
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a process that is forked must have no other threads
+os.environ["VIDCHECK_MODELS"] = "none"  # decisions then rest on nothing that a machine may lack
 
 import vidcheck.evidence
 import vidcheck.report.as_html
@@ -40,7 +41,7 @@ from vidcheck.report.model import load_report
 from vidcheck.storyboard.load import load_storyboard
 
 ROOT = Path(__file__).resolve().parents[1]
-TAKES = ("3A_kling-3.0_t1.mp4", "3A_seedance-2.0_t2.mp4", "1A_kling-3.0_t1.mp4")
+TAKES = ("2B_kling-3.0_t1.mp4", "2B_kling-3.0_t2.mp4", "1A_kling-3.0_t1.mp4")
 
 
 def commands(project: Path) -> dict[str, list[str]]:
@@ -49,8 +50,8 @@ def commands(project: Path) -> dict[str, list[str]]:
     return {
         "check": ["check", board, "--out", out, "--target", "kling-3.0", "--jobs", "1",
                   "--fail-on", "never"],
-        "advise --apply": ["advise", board, f"{out}/run.json", "--shot", "3A", "--apply"],
-        "ng": ["ng", "3A", "1", "--project", str(project)],
+        "advise --apply": ["advise", board, f"{out}/run.json", "--shot", "2B", "--apply"],
+        "ng": ["ng", "2B", "1", "--project", str(project)],
     }  # fmt: skip
 
 

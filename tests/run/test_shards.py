@@ -13,7 +13,13 @@ from vidcheck.report.model import RunReport
 from vidcheck.run.batch import ClipJob, score_clips
 from vidcheck.run.result import score_report
 from vidcheck.run.shards import Shard, copy_pictures, merged, parse_shard
-from vidcheck.run.workers import _fitting, _quota_of, usual_workers
+from vidcheck.run.workers import (
+    MODELS_BYTES,
+    WORKER_BYTES,
+    _fitting,
+    _quota_of,
+    usual_workers,
+)
 
 HERE = Path("part.json")
 
@@ -83,6 +89,7 @@ def test_a_container_s_share_and_memory_bound_the_workers() -> None:
     assert _quota_of("50000 100000\n") == [1]
     assert _fitting("MemTotal: 9 kB\nMemAvailable:    2097152 kB\n", "max\n") == [5]
     assert _fitting("", str(1 << 30)) == [2]
+    assert _fitting("", str(1 << 30), WORKER_BYTES + MODELS_BYTES) == [1]
     assert usual_workers() >= 1
 
 
