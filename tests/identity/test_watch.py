@@ -109,7 +109,7 @@ def test_without_models_nothing_is_watched_and_no_row_changes(
     assert other.identity.models == ("own-embedding",)
     # No statistics hold for a network of one's own: it is told, and nothing is judged by it.
     assert "efficientnet-lite0 only" in (other.identity.note or "")
-    assert other.identity.risk is other.identity.verdict is None
+    assert other.identity.risk_without is other.identity.verdict_without is None
     assert other.risk == plain.risk
     assert other.events == plain.events
     assert other.metrics.items() >= plain.metrics.items()
@@ -132,18 +132,21 @@ def as_if_shipped(path: Path, home: Path) -> tuple[object, ...]:
     return before, after
 
 
-def test_looks_raise_the_risk_beside_a_swap_and_leave_a_steady_clip(
+def test_looks_raise_the_risk_of_a_swap_and_leave_that_of_a_steady_clip(
     tmp_path: Path, home: Path
 ) -> None:
     before, after = as_if_shipped(
         write(tmp_path / "a.mkv", disc([RED] * 24 + [BLUE] * 24), LOSSLESS), home
     )
-    assert (after.risk, after.verdict) == (before.risk, before.verdict)
-    assert after.identity.risk >= before.risk
-    assert after.identity.verdict == "fail"
+    alone = after.identity.risk_without, after.identity.verdict_without
+    assert alone == (before.risk, before.verdict)
+    assert after.risk > before.risk
+    assert after.consistency <= before.consistency
+    assert after.verdict == "fail"
     assert after.identity.p_values["jump"] < 0.05
     steady, same = as_if_shipped(write(tmp_path / "b.mkv", disc([RED] * 48), LOSSLESS), home)
-    assert same.identity.risk == pytest.approx(steady.risk, abs=1e-4)
+    assert same.risk == pytest.approx(steady.risk, abs=1e-4)
+    assert same.verdict == "pass"
     assert same.events == steady.events
 
 

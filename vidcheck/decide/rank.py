@@ -23,8 +23,8 @@ _STATUSES = ("scored", "not_assessable", "unreadable")
 def better(one: Take, other: Take) -> bool:
     """Whether a take is better beyond measurement noise.
 
-    In this order: could it be judged; its verdict; its risk with models, where they looked on both
-    and tell them well apart; the weighted sum of its defects and of what came back otherwise than
+    In this order: could it be judged; its verdict; its risk, where models looked on both and
+    tell them well apart; the weighted sum of its defects and of what came back otherwise than
     asked; its risk; and where the risk cannot tell, its curves beside the other one's, moment by
     moment. A take that moves much less has less to go wrong: with the same verdict
     that is no merit, and it is never called better.
@@ -57,7 +57,9 @@ def _steadier(one: Take, other: Take) -> bool:
 
 
 def _with_models(take: Take) -> float | None:
-    return None if take.row.identity is None else take.row.identity.risk
+    """Its risk where looks are part of it."""
+    identity = take.row.identity
+    return None if identity is None or identity.risk_without is None else take.row.risk
 
 
 def ranked(takes: Sequence[Take]) -> list[tuple[Ranked, Take]]:

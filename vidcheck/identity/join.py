@@ -1,4 +1,4 @@
-"""Puts what models saw beside a row that was judged without them: risk and verdict stay its own."""
+"""Joins what models saw with a row that was judged without them: one risk, one verdict."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vidcheck.detect.context import context_of
 from vidcheck.identity.opinion import identity_row
 from vidcheck.identity.usual import fused, load_usual
 from vidcheck.judge.judge import SAME_MOMENT_S, SURE_P, clean_ranges, mode_of
-from vidcheck.judge.rows import Event, IdentityRow, MetricRow
+from vidcheck.judge.rows import Event, MetricRow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vidcheck.identity.opinion import Opinion
     from vidcheck.identity.references import Anchors
     from vidcheck.identity.usual import Fused, ModeUsual, Null, Strength
-    from vidcheck.judge.rows import Box, ClipRow, Curves, Verdict
+    from vidcheck.judge.rows import Box, ClipRow, Curves
 
     Doubles = NDArray[np.float64]
     Excesses = dict[Strength, float]
@@ -46,7 +46,7 @@ def joined(
     scale: tuple[float, float],
     anchors: Anchors | None = None,
 ) -> ClipRow:
-    """The row with `identity`, its curves and its events.
+    """The row with `identity`, its curves and its events, and the risk and verdict of both.
 
     Args:
         row: as judged without models.
@@ -73,24 +73,37 @@ def joined(
         return row.model_copy(update={"identity": told.model_copy(update=own)})
     joint = fused(calibration.modes[mode].real_risks, mode)
     excesses = joint.mode.excesses(seen.strengths, context_of(evidence))
-    told = told.model_copy(update={"p_values": _p_values(excesses, joint.mode)})
+    told = told.model_copy(
+        update={
+            "p_values": _p_values(excesses, joint.mode),
+            "risk_without": row.risk,
+            "verdict_without": row.verdict,
+        }
+    )
     events = (*row.events, *_events(row, seen, excesses, joint.mode, scale))
     return row.model_copy(
         update={
-            "identity": _judged(row, excesses, told, joint),
+            **_judged(row, excesses, joint),
+            "identity": told,
             "events": tuple(sorted(events, key=lambda one: (-one.severity, one.start_s))),
             "clean_ranges_s": clean_ranges(evidence, events),
         }
     )
 
 
-def _judged(row: ClipRow, excesses: Excesses, told: IdentityRow, joint: Fused) -> IdentityRow:
-    """With the risk and the verdict that the looks and the classical risk give together."""
-    if row.risk is None or not excesses:
-        return told
-    risk = round(joint.risk(row.risk, excesses), 4)
-    verdict: Verdict = "fail" if risk >= joint.fail else "warn" if risk >= joint.warn else "pass"
-    return told.model_copy(update={"risk": risk, "verdict": verdict})
+def _judged(row: ClipRow, excesses: Excesses, joint: Fused) -> dict[str, object]:
+    """What the measures' risk and the looks say together.
+
+    A jump that no good clip shows is still worth a look, however little it weighs.
+    """
+    risk = round(joint.risk(row.risk or 0.0, excesses), 4)
+    warned = risk >= joint.warn or row.verdict == "warn"
+    return {
+        "risk": risk,
+        "verdict": "fail" if risk >= joint.fail else "warn" if warned else "pass",
+        "consistency": joint.consistency(risk),
+        "false_alarm_rate": round(joint.false_alarms(joint.fail), 4),
+    }
 
 
 def _p_values(excesses: Excesses, usual: ModeUsual) -> dict[str, float]:

@@ -137,6 +137,10 @@ class Fused:
         """Bound on the share of good clips at or above `risk`."""
         return (1 + self.clips * self._above(logit(risk))) / (1 + self.clips)
 
+    def consistency(self, risk: float) -> int:
+        """Share of good clips that look less consistent, in percent."""
+        return round(100 * self._above(logit(risk)))
+
     def _above(self, total: float) -> float:
         return 1 - float(np.searchsorted(self.sums, total - 1e-9)) / len(self.sums)
 

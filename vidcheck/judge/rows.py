@@ -157,9 +157,10 @@ class IdentityRow(Row):
     `models` are their ids; `looks` counts the key frames. Distances are 1 - cosine: the largest
     `jump` between two key frames, of the two `halves` of the clip, and of the largest `step` that
     lasted (at `step_s`); `gaps` are (seconds apart, mean similarity). `p_values` say how rare each
-    is among real footage. `risk` and `verdict` are what the looks and the row's own risk give
-    together; None where they cannot be joined. `vbench` is VBench's subject_consistency, where its
-    network was installed.
+    is among real footage. Where looks could be judged, the row's own risk and verdict are of the
+    measures and the looks together, and `risk_without`, `verdict_without` what the measures alone
+    say; else these are None. `vbench` is VBench's subject_consistency, where its network was
+    installed.
     """
 
     models: tuple[str, ...]
@@ -173,8 +174,8 @@ class IdentityRow(Row):
     reference: float | None = None
     faces: FaceRow | None = None
     vbench: float | None = None
-    risk: float | None = None
-    verdict: Verdict | None = None
+    risk_without: float | None = None
+    verdict_without: Verdict | None = None
     note: str | None = None
     note_zh: str | None = None
 

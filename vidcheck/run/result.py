@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from vidcheck.calibration import load_calibration
+from vidcheck.models.store import best_for, folder
 from vidcheck.report.model import CalibrationRow, ScoreReport
 
 if TYPE_CHECKING:
@@ -14,9 +16,24 @@ if TYPE_CHECKING:
 
 
 def calibration_row() -> CalibrationRow:
-    """Which calibration verdicts rest on."""
+    """Which calibration verdicts rest on, and whose looks are judged with it.
+
+    Risks of two results may be compared where this is the same.
+    """
     used = load_calibration()
-    return CalibrationRow(id=used.id, clips=used.clips, date=used.date)
+    return CalibrationRow(id=used.id + _looks(), clips=used.clips, date=used.date)
+
+
+def _looks() -> str:
+    """Which statistics of looks risks rest on, too; nothing where no model judges them."""
+    home = folder()
+    stored = best_for("embedding", home) if home is not None else None
+    if stored is None or stored.state != "installed" or find_spec("onnxruntime") is None:
+        return ""
+    from vidcheck.identity.usual import load_usual  # noqa: PLC0415 (heavy)
+
+    usual = load_usual()
+    return f"+{stored.id}-{usual.date}" if stored.id == usual.embedding else ""
 
 
 def score_report(rows: Sequence[ClipRow], shard: str | None = None) -> ScoreReport:
