@@ -243,7 +243,7 @@ def test_the_page_says_which_models_looked_on_and_what_they_add() -> None:
     told = IdentityRow(
         models=("yunet-2023mar", "efficientnet-lite0"), looks=12, halves=0.25, step_s=1.5,
         faces=FaceRow(looked=12, seen=9, people=1, similarity=0.81, lowest=0.42),
-        reference=0.66, risk=0.31, verdict="warn", vbench=0.93,
+        reference=0.66, risk_without=0.31, verdict_without="warn", vbench=0.93,
     )  # fmt: skip
     none = IdentityRow(models=("yunet-2023mar",), note="no face found <b>", note_zh="没有人脸")
     rows = (CLIPS[0].model_copy(update={"identity": told}),
