@@ -4,8 +4,8 @@
 
 BENCH holds evaluate.py, inject.py and peers.py (how each works stands in its first lines); CLIPS
 the labelled clips they read. Injected clips, answers and logs go to WORK and are kept: delete an
-answer there to have it measured anew. Answers with models are made from ours by
-`benchmarks/identity.py --answers WORK`. Writes benchmarks/accuracy.md.
+answer there to have it measured anew. `models_*` are ours with the installed models, the others
+without. Writes benchmarks/accuracy.md.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import csv
 import datetime as dt
 import io
+import os
 import shlex
 import subprocess
 import sys
@@ -22,16 +23,18 @@ from pathlib import Path
 from vidcheck import __version__
 from vidcheck.calibration import load_calibration
 from vidcheck.files import write_whole
+from vidcheck.models.store import FOLDER_VARIABLE, OFF
 
 PEERS = "ssim,histogram,flicker,warp,fbflow"
 OURS = f"{shlex.quote(sys.executable)} -m vidcheck score --fail-on never"
+WITHOUT_MODELS = {FOLDER_VARIABLE: OFF}
 
 
-def call(command: list[str | Path]) -> str:
+def call(command: list[str | Path], **variables: str) -> str:
     """Run a command, pass its errors on, return what it printed."""
-    done = subprocess.run(
-        [str(part) for part in command], capture_output=True, text=True, check=False
-    )
+    words = [str(part) for part in command]
+    around = os.environ | variables
+    done = subprocess.run(words, capture_output=True, text=True, check=False, env=around)
     if done.returncode not in (0, 1, 3):
         sys.exit(f"{shlex.join(str(part) for part in command)}\n{done.stderr[-2000:]}")
     return done.stdout
@@ -40,13 +43,17 @@ def call(command: list[str | Path]) -> str:
 def answers(bench: Path, clips: Path, work: Path, peers: list[str]) -> list[Path]:
     """One answer per scorer on one folder of clips, in the order of the table's columns."""
     evaluate = bench / "evaluate.py"
-    wanted = {"vidcheck_subject": ["--subjects"], "vidcheck_alone": []}
-    for name, extra in wanted.items():
+    wanted = {
+        f"{who}_{how}": (extra, variables)
+        for who, variables in (("vidcheck", WITHOUT_MODELS), ("models", {}))
+        for how, extra in (("subject", ["--subjects"]), ("alone", []))
+    }
+    for name, (extra, variables) in wanted.items():
         out = work / f"{name}.json"
         if not out.exists():
             print(f"{clips.name}: {name}", flush=True)
             run = [sys.executable, evaluate, "run", "--scorer", OURS, "--clips", clips]
-            call([*run, "--out", out, *extra])
+            call([*run, "--out", out, *extra], **variables)
     theirs = [work / f"peers.{peer}.json" for peer in peers]
     if not all(path.exists() for path in theirs):
         print(f"{clips.name}: {', '.join(peers)}", flush=True)
@@ -55,9 +62,7 @@ def answers(bench: Path, clips: Path, work: Path, peers: list[str]) -> list[Path
         out = theirs[0] if len(theirs) == 1 else work / "peers.json"
         names = ",".join(peers)
         call([sys.executable, bench / "peers.py", names, "--manifest", manifest, "--json", out])
-    ours = [work / f"{name}.json" for name in wanted]
-    with_models = [work / f"models_{name.removeprefix('vidcheck_')}.json" for name in wanted]
-    return [*ours, *(path for path in with_models if path.exists()), *theirs]
+    return [*(work / f"{name}.json" for name in wanted), *theirs]
 
 
 def listed(clips: Path) -> str:
@@ -106,12 +111,11 @@ vidcheck {__version__}, calibration `{load_calibration().id}`, {day}. Refreshed 
     python benchmarks/accuracy.py --bench BENCH --clips CLIPS --work WORK
 
 `vidcheck_subject` was given the subject's box, `vidcheck_alone` nothing; both without models.
-`models_subject` and `models_alone` are the same with `identity.risk` and `identity.verdict` of the
-small set in place of `risk` and `verdict`, as far as models looked at the clips; kinds and moments
-are those told without models. The others are common recipes on the whole frame. The clips of both
-tables also served to fit the shipped calibration, so these figures flatter us; what scenes give
-that had no part in the fit is printed by `benchmarks/fit.py` and stands in docs/calibration.md,
-with and without models in benchmarks/identity.md.
+`models_subject` and `models_alone` are the same with the small set of models. The others are common
+recipes on the whole frame. The clips of both tables also served to fit the shipped calibration, so
+these figures flatter us; what scenes give that had no part in the fit is printed by
+`benchmarks/fit.py` and stands in docs/calibration.md, with and without models in
+benchmarks/identity.md.
 
 ## Clips labelled by a viewer
 

@@ -1,7 +1,7 @@
 """What models add inside a clip, side by side with none; with --write the statistics are refitted.
 
     python benchmarks/identity.py --clips CLIPS … --injected INJECTED … --cache CACHE --looks LOOKS
-        [--sources N] [--answers WORK] [--write]
+        [--sources N] [--write]
 
 CLIPS, INJECTED and CACHE are those of benchmarks/fit.py: clips with labels.csv or truth.csv, and
 passes over them. What the installed models see of each clip is kept in LOOKS; a clip without a pass
@@ -9,8 +9,7 @@ in CACHE, or without looks, is measured, which takes seconds each. All injected 
 classical risk; models look at those of the first folder that were made from N sources. Scenes are
 parted into five: nulls, slopes, weights of the classical risk and thresholds come from four, the
 figures from the fifth. Writes benchmarks/identity.md, and with --write
-vidcheck/identity/usual.json. With --answers, what `vidcheck` answered without models in WORK of
-benchmarks/accuracy.py is given the risks and verdicts with models, for its table.
+vidcheck/identity/usual.json.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import hashlib
-import json
 import math
 import pickle
 import re
@@ -33,7 +31,6 @@ from fit import Clip, example_of, injected, labelled, measured
 from identity_tables import Held, Seen, table
 from scipy.stats import rankdata
 
-from vidcheck.calibration import load_calibration
 from vidcheck.calibration.fit import (
     context_parts,
     fit,
@@ -109,7 +106,7 @@ def looked(clip: Clip, mode: Mode, place: Path, models: Shelf) -> Looks | None:
 def read(told: argparse.Namespace, mode: Mode, models: Shelf) -> list[Seen]:
     """All clips, with both kinds of answers; those whose truth is unknown teach nothing."""
     clips = [clip for place in told.clips for clip in labelled(place)]
-    looked_at = {clip.path for clip in clips if clip.truth is not None or told.answers}
+    looked_at = {clip.path for clip in clips if clip.truth is not None}
     for number, place in enumerate(told.injected):
         versions = injected(place)
         kept = sorted({one.twin for one in versions}, key=lambda twin: digest(twin.encode()))
@@ -118,7 +115,7 @@ def read(told: argparse.Namespace, mode: Mode, models: Shelf) -> list[Seen]:
         clips += versions
     found = []
     for clip in clips:
-        if (mode == "located" and not clip.subject) or (clip.truth is None and not told.answers):
+        if (mode == "located" and not clip.subject) or clip.truth is None:
             continue
         seen = measured((clip, mode == "located", told.cache))
         if seen is None:
@@ -182,30 +179,6 @@ def held_out(everything: Sequence[Seen]) -> tuple[Held, ModeUsual]:
     return held, usual(None)[0]
 
 
-def answer(work: Path, mode: Mode, seen: Sequence[Seen], known: ModeUsual) -> None:
-    """Write what `vidcheck` answers with models beside each of its answers without, as far as seen.
-
-    The statistics are those of all clips, as shipped.
-    """
-    by_path = {str(one.clip.path.resolve()): one for one in seen}
-    joint = Fused(load_calibration().modes[mode].real_risks, known)
-    who = {"located": "vidcheck_subject", "guessed": "vidcheck_alone"}[mode]
-    for told in work.glob(f"*/{who}.json"):
-        body = json.loads(told.read_bytes())
-        clips = []
-        for row in body["clips"]:
-            one = by_path.get(row["path"])
-            if row["risk"] is not None and one is not None and one.looks is not None:
-                excesses = known.excesses(one.strengths, one.example.context)
-                risk = round(joint.risk(row["risk"], excesses), 4)
-                alarm = "fail" if risk >= joint.fail else "warn" if risk >= joint.warn else "pass"
-                clips.append({**row, "risk": risk, "verdict": alarm})
-            elif row["risk"] is None:
-                clips.append(row)
-        whole = json.dumps({**body, "clips": clips}, ensure_ascii=False)
-        write_whole(told.with_name(f"{who.replace('vidcheck', 'models')}.json"), whole)
-
-
 def asked() -> argparse.Namespace:
     """The command line."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -213,7 +186,6 @@ def asked() -> argparse.Namespace:
         ask.add_argument(name, type=Path, nargs="+", required=True)
     ask.add_argument("--cache", type=Path, required=True)
     ask.add_argument("--looks", type=Path, required=True)
-    ask.add_argument("--answers", type=Path)
     ask.add_argument("--sources", type=int)
     ask.add_argument("--write", action="store_true")
     return ask.parse_args()
@@ -242,8 +214,6 @@ def main() -> None:
     for mode, title in modes:
         seen = read(told, mode, models)
         held, fitted[mode] = held_out(seen)
-        if told.answers:
-            answer(told.answers, mode, seen, fitted[mode])
         nulls = ", ".join(
             f"{name} {len(null.excesses)}" for name, null in fitted[mode].nulls.items()
         )
