@@ -75,9 +75,9 @@ def _made(paths: tuple[Path, ...], _key: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as box:
         figures = () if figure is None else (figure,)
-        box.writestr(FILE, packed(replace(NOTHING, figures=figures)))
+        box.writestr(zipfile.ZipInfo(FILE), packed(replace(NOTHING, figures=figures)))
         shown = None if figure is None else figure.picture
-        box.writestr(PICTURE, b"" if shown is None else webp(shown))
+        box.writestr(zipfile.ZipInfo(PICTURE), b"" if shown is None else webp(shown))
     return out.getvalue()
 
 

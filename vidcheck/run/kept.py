@@ -112,7 +112,7 @@ def _keep_pictures(row: ClipRow, key: str, folder: Path, store: Store) -> None:
     with zipfile.ZipFile(packed, "w") as bundle:  # WebP is compressed already
         for name in row.pictures:
             if (folder / name).is_file():
-                bundle.writestr((folder / name).name, (folder / name).read_bytes())
+                bundle.writestr(zipfile.ZipInfo((folder / name).name), (folder / name).read_bytes())
     _write(store, _name(key, "zip"), packed.getvalue())
 
 
