@@ -61,16 +61,16 @@ if TYPE_CHECKING:
 
 NAMES: tuple[Strength, ...] = ("jump", "halves", "step", "face")
 COUNTED: tuple[Strength, ...] = ("jump", "halves", "face")
-WEIGHT = 0.5
-"""Of each distance beside the classical sum."""
+WEIGHTS: dict[Mode, float] = {"located": 0.5, "guessed": 0.25}
+"""Of each distance beside the classical sum: what a guessed subject shows counts half."""
 SLOPES = 0.5
 """Of what goes with the context, how much is taken off: all of it finds more generated clips and
-fewer injected defects, none the other way. Neither this nor the weight is fitted; they were chosen
-seeing these clips."""
+fewer injected defects, none the other way. Neither this nor the weights are fitted; they were
+chosen seeing these clips."""
 FEWEST_GOOD = 10
 COMMAND = (
     "python benchmarks/identity.py --clips CLIPS … --injected INJECTED … --cache CACHE "
-    "--looks LOOKS --sources 6 --write"
+    "--looks LOOKS --sources 18 --write"
 )
 TARGET = Path(__file__).with_name("identity.md")
 
@@ -128,7 +128,7 @@ def read(told: argparse.Namespace, mode: Mode, models: Shelf) -> list[Seen]:
     return found
 
 
-def usual_of(good: Sequence[Seen], real: Sequence[tuple[float, Seen]]) -> ModeUsual:
+def usual_of(mode: Mode, good: Sequence[Seen], real: Sequence[tuple[float, Seen]]) -> ModeUsual:
     """Nulls of good clips, and the pairs of real ones: rank by classical risk, and looks."""
     parts = context_parts([one.example.context for one in good])
     nulls = {}
@@ -140,7 +140,7 @@ def usual_of(good: Sequence[Seen], real: Sequence[tuple[float, Seen]]) -> ModeUs
             slopes = SLOPES * slopes_on(context, logs)
             excesses = sorted(np.round(logs - context @ slopes, 4).tolist())
             nulls[name] = Null(slopes=tuple(np.round(slopes, 4).tolist()), excesses=tuple(excesses))
-    weights = dict.fromkeys((name for name in COUNTED if name in nulls), WEIGHT)
+    weights = dict.fromkeys((name for name in COUNTED if name in nulls), WEIGHTS[mode])
     blank = ModeUsual(context=parts, nulls=nulls, weights=weights, pairs=((0.5, 0.0),))
     ranks = (rankdata([risk for risk, _ in real]) - 0.5) / max(1, len(real))
     sides = [blank.side(blank.excesses(one.strengths, one.example.context)) for _, one in real]
@@ -148,7 +148,7 @@ def usual_of(good: Sequence[Seen], real: Sequence[tuple[float, Seen]]) -> ModeUs
     return blank.model_copy(update={"pairs": tuple(sorted(pairs))})
 
 
-def held_out(everything: Sequence[Seen]) -> tuple[Held, ModeUsual]:
+def held_out(which: Mode, everything: Sequence[Seen]) -> tuple[Held, ModeUsual]:
     """Fit on four parts of the scenes, ask the fifth, five times; and what all of them give."""
     seen = [one for one in everything if one.clip.truth is not None]
     _, risks = fit([one.example for one in seen], [spec.name for spec in BUILT_IN])
@@ -159,7 +159,9 @@ def held_out(everything: Sequence[Seen]) -> tuple[Held, ModeUsual]:
             (float(r), one) for r, one, f in zip(risks, seen, fold, strict=True) if f != without
         ]
         real = [(r, one) for r, one in both if one.clip.family == "real" and one.good]
-        return usual_of([one for _, one in both if one.good], real), [risk for risk, _ in real]
+        return usual_of(which, [one for _, one in both if one.good], real), [
+            risk for risk, _ in real
+        ]
 
     fused, alarms, before = (np.zeros(len(seen)) for _ in range(3))
     for part in sorted(set(fold.tolist())):
@@ -213,7 +215,7 @@ def main() -> None:
     )
     for mode, title in modes:
         seen = read(told, mode, models)
-        held, fitted[mode] = held_out(seen)
+        held, fitted[mode] = held_out(mode, seen)
         nulls = ", ".join(
             f"{name} {len(null.excesses)}" for name, null in fitted[mode].nulls.items()
         )
