@@ -222,7 +222,7 @@ def test_references_are_anchors_by_their_best_view(tmp_path: Path, home: Path) -
     assert both > 0.95
     assert wrong < both - 0.3
     assert Anchors([], shelf).look(looks) is None
-    assert Anchors([red], shelf).warning() is None  # nobody here looks for faces
+    assert Anchors([red], shelf).warning(looks) is None  # nobody here looks for faces
 
 
 @NEEDS_WEIGHTS
@@ -233,6 +233,7 @@ def test_real_weights_say_face_or_none_and_keep_twenty_in_check(tmp_path: Path) 
     crowd = np.vstack([np.hstack([cv2.resize(face, (96, 96))] * 5)] * 4)
     assert len(shelf.faces.faces(crowd)) == 20
     assert len(shelf.faces.faces(crowd, most=MOST_FACES)) == MOST_FACES
+    assert len(Anchors([Reference(crowd)], shelf).faces) == 1
     pan = [np.ascontiguousarray(face[:, i // 3 : i // 3 + 180]) for i in range(44)]
     path = write(tmp_path / "a.mkv", [cv2.resize(one, (360, 400)) for one in pan], LOSSLESS)
     watch = Watch(shelf)
@@ -247,10 +248,11 @@ def test_real_weights_say_face_or_none_and_keep_twenty_in_check(tmp_path: Path) 
     assert (row.faces.reference or 0) > 0.6
     assert row.note is None
     anchors = Anchors([Reference(data.coffee())], shelf)
-    assert "no face" in (anchors.warning() or "")
+    assert "no face" in (anchors.warning(watch.looks()) or "")
     path = write(tmp_path / "b.mkv", disc([RED] * 48), LOSSLESS)
     watch = Watch(shelf)
     measure_clip(path, subject=BOX, threads=1, watch=watch, specs=())
+    assert anchors.warning(watch.looks()) is None  # of what has no face, none is expected
     row = identity_row(opinion(watch.looks()), shelf.used())
     assert row.faces is not None
     assert row.faces.seen == 0

@@ -46,9 +46,9 @@ class Anchors:
         """The same for the subject's face."""
         return _best(vectors, self.faces)
 
-    def warning(self) -> str | None:
-        """That no picture shows a face, where faces are looked for."""
-        if self.reads_faces and not len(self.faces):
+    def warning(self, looks: Looks) -> str | None:
+        """That no picture shows a face where the clip's subject has one; a cup needs none."""
+        if self.reads_faces and not len(self.faces) and any(looks.faces):
             return (
                 "no face found in the reference pictures: the subject's face is compared with "
                 "itself only"

@@ -45,7 +45,7 @@ class SecondOpinion:
     def _joined(self, row: ClipRow, seen: Pass, watch: Watch, notes: list[str]) -> ClipRow:
         evidence = seen.evidence
         anchors = Anchors(self._references, self.models) if self._references else None
-        if anchors is not None and (warning := anchors.warning()) is not None:
+        if anchors is not None and (warning := anchors.warning(watch.looks())) is not None:
             notes.append(warning)
         notes += watch.failed
         return joined(
