@@ -8,8 +8,9 @@ frame in which the subject is followed, cropped with up to nine tenths of surrou
 cropped close, cut out, on white, mirrored, in evening light; and, where there is another piece of
 the same film, of its labelled first frame. The box to be met is the labelled one of the first
 frame. References of other films say how often something is found that is not there. Scenes are
-parted in two: figures of `fitted` scenes chose the constants of vidcheck/locate, `held out` ones
-nothing. «Before» carries the whole reference over and takes the window of the likest colours.
+parted in two, which shows how steady the figures are; the constants of vidcheck/locate were chosen
+on half of the scenes, spread over both, so neither half is held out. «Before» carries the whole
+reference over and takes the window of the likest colours.
 Writes benchmarks/references.md.
 """
 
@@ -65,8 +66,8 @@ class Case:
     views: dict[str, Reference] = field(default_factory=dict)
 
     @property
-    def held_out(self) -> bool:
-        """Whether its scene chose nothing."""
+    def in_first(self) -> bool:
+        """Which half its scene is in."""
         return zlib.crc32(self.scene.encode()) % 2 == 1
 
 
@@ -77,7 +78,7 @@ class Met:
     kind: str
     overlap: float | None
     confidence: float
-    held_out: bool
+    in_first: bool
 
 
 def case_of(clip: Clip, cache: Path) -> Case | None:
@@ -253,8 +254,8 @@ def searched(cases: Sequence[Case], find: Callable[..., tuple[Region, float] | N
 
 def _met(kind: str, case: Case, found: tuple[Region, float] | None) -> Met:
     if found is None:
-        return Met(kind, None, 0.0, case.held_out)
-    return Met(kind, case.truth.overlap(found[0]), found[1], case.held_out)
+        return Met(kind, None, 0.0, case.in_first)
+    return Met(kind, case.truth.overlap(found[0]), found[1], case.in_first)
 
 
 def table(then: Sequence[Met], today: Sequence[Met]) -> Iterable[str]:
@@ -349,11 +350,11 @@ def main() -> None:
         cases = [case for clip in clips if (case := case_of(clip, asked.cache)) is not None]
         with_other_pieces(cases, {clip.path.stem: clip for clip in clips})
         then, today = searched(cases, before), searched(cases, now)
-        for title, side in (("held out", True), ("fitted", False)):
-            old, new = ([one for one in way if one.held_out == side] for way in (then, today))
-            scenes = len({case.scene for case in cases if case.held_out == side})
+        for title, side in (("first", True), ("second", False)):
+            old, new = ([one for one in way if one.in_first == side] for way in (then, today))
+            scenes = len({case.scene for case in cases if case.in_first == side})
             lines += [
-                f"## Scenes {title}: {scenes}",
+                f"## The {title} half: {scenes} scenes",
                 "",
                 *table(old, new),
                 "",

@@ -32,12 +32,12 @@ RATIO = 0.75
 LEAST_MATCHES = 10
 """Matches that agree on one similarity below which a find is chance (Lowe 2004 asks for 3 of a
 fully searched pose): of 6 to 9 half are wrong, of 10 or more 0 of 186 found another subject."""
-SURE, CUT, ELSEWHERE, COLOURS = 0.95, 0.85, 0.7, 0.5
-"""Shares of finds that overlap the known box by more than half (benchmarks/references.py, the
-scenes it is fitted on): of a subject whose outline is known, of one that was cut out, of one whose
-surroundings were met and not it, and of one found by its colours."""
+SURE, CUT, ELSEWHERE, COLOURS = 0.95, 0.75, 0.55, 0.5
+"""Shares of finds that overlap the known box by more than half (benchmarks/references.md): of a
+subject whose outline is known, of one that was cut out, of one whose surroundings were met and not
+it, and of one found by its colours."""
 ALIKE_COLOURS = 0.58
-"""Bhattacharyya coefficient of two subjects' colours that 5 in 100 others reach."""
+"""Bhattacharyya coefficient of two subjects' colours that 5 to 9 in 100 others reach."""
 NEAR = 1.0
 """Of its size: how near to the surest find another view is found to be the same one's part."""
 BINS = (8, 24, 24)
