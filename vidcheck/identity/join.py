@@ -94,10 +94,10 @@ def joined(
 def _judged(row: ClipRow, excesses: Excesses, joint: Fused) -> dict[str, object]:
     """What the measures' risk and the looks say together.
 
-    A jump that no good clip shows is still worth a look, however little it weighs.
+    What the measures alone warn of, or fail, is still worth a look.
     """
     risk = round(joint.risk(row.risk or 0.0, excesses), 4)
-    warned = risk >= joint.warn or row.verdict == "warn"
+    warned = risk >= joint.warn or row.verdict != "pass"
     return {
         "risk": risk,
         "verdict": "fail" if risk >= joint.fail else "warn" if warned else "pass",

@@ -118,20 +118,23 @@ class Fused:
 
     Of the classical calibration only the order of good clips was used in fitting: each pair's rank
     is read off whichever calibration is in force. So that one, or the user's own, can be fitted
-    anew without these statistics.
+    anew without these statistics. Looks count from where half of the good clips stay below: what is
+    usual must not raise the threshold over which defects that no look shows have to come.
     """
 
     def __init__(self, real_risks: tuple[float, ...], mode: ModeUsual) -> None:
         ranks, sides = np.array(mode.pairs, np.float64).T
         risks = np.sort([logit(risk) for risk in real_risks])
         self.mode = mode
-        self.sums: NDArray[np.float64] = np.sort(np.quantile(risks, ranks) + sides)
+        self.usual = float(np.median(sides))
+        beyond = np.maximum(sides - self.usual, 0)
+        self.sums: NDArray[np.float64] = np.sort(np.quantile(risks, ranks) + beyond)
         self.clips = min(len(real_risks), len(sides))
         self.fail, self.warn = self._threshold(FAIL_RATE), self._threshold(WARN_RATE)
 
     def risk(self, classical: float, excesses: Mapping[Strength, float]) -> float:
         """The fused risk, 0..1: never less for more of any defect."""
-        return expit(logit(classical) + self.mode.side(excesses))
+        return expit(logit(classical) + max(0.0, self.mode.side(excesses) - self.usual))
 
     def false_alarms(self, risk: float) -> float:
         """Bound on the share of good clips at or above `risk`."""
