@@ -47,8 +47,12 @@ class Anchors:
         return _best(vectors, self.faces)
 
     def warning(self, looks: Looks) -> str | None:
-        """That no picture shows a face where the clip's subject has one; a cup needs none."""
-        if self.reads_faces and not len(self.faces) and any(looks.faces):
+        """That no picture shows a face where the clip's subject has one; a cup needs none.
+
+        Patterns look like a face for a moment: it has one where most of the moments show it.
+        """
+        shown = sum(map(bool, looks.faces)) > len(looks.faces) / 2
+        if self.reads_faces and not len(self.faces) and shown:
             return (
                 "no face found in the reference pictures: the subject's face is compared with "
                 "itself only"
