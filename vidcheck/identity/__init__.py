@@ -1,5 +1,5 @@
 """Whether it is still the same subject inside one clip, by what pretrained models say.
 
-A second opinion beside the classical measures: without models nothing here runs, and nothing of
-the classical path changes when it does.
+Without models nothing here runs. With them no measure changes, but risk and verdict are of measures
+and looks together (`join`).
 """
