@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 
-from vidcheck.run.batch import ClipJob, measure, score_clips
+from vidcheck.run.batch import measure, score_clips
+from vidcheck.run.job import ClipJob
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -139,7 +139,8 @@ def installed() -> list[str]:
 
 def batch(clip: Path, count: int, workers: int) -> int:
     """So many copies of a clip in one thread each, by so many processes (1: this one)."""
-    from vidcheck.run.batch import ClipJob, score_clips  # noqa: PLC0415
+    from vidcheck.run.batch import score_clips  # noqa: PLC0415
+    from vidcheck.run.job import ClipJob  # noqa: PLC0415
 
     rows = score_clips([ClipJob(clip, threads=1)] * count, workers=workers)
     return sum(row.clip.frames for row in rows if row.clip)

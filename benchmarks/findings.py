@@ -19,7 +19,8 @@ from PIL import Image, ImageDraw
 
 from vidcheck.files import write_whole
 from vidcheck.geometry import Region
-from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.batch import score_clips
+from vidcheck.run.job import ClipJob
 
 if TYPE_CHECKING:
     from vidcheck.judge.rows import ClipRow, Event

@@ -18,7 +18,8 @@ import av
 import numpy as np
 from scipy.stats import spearmanr
 
-from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.batch import score_clips
+from vidcheck.run.job import ClipJob
 
 VARIANTS: dict[str, dict[str, object]] = {
     "full quality": {"crf": 12},

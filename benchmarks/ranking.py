@@ -28,7 +28,8 @@ from vidcheck.decide.take import Take
 from vidcheck.files import write_whole
 from vidcheck.geometry import Region
 from vidcheck.judge.rows import ClipRow
-from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.batch import score_clips
+from vidcheck.run.job import ClipJob
 
 Label = dict[str, str]
 Pair = tuple[Label, Label]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 
 def told(job: ClipJob) -> ClipRow:

@@ -126,7 +126,8 @@ def _scored(
 ) -> RunReport:
     from vidcheck.geometry import Region  # noqa: PLC0415 (heavy, and only here)
     from vidcheck.report.model import RunReport  # noqa: PLC0415
-    from vidcheck.run.batch import ClipJob, score_clips  # noqa: PLC0415
+    from vidcheck.run.batch import score_clips  # noqa: PLC0415
+    from vidcheck.run.job import ClipJob  # noqa: PLC0415
     from vidcheck.run.result import score_report  # noqa: PLC0415
 
     box = Region.from_xywh(*subject) if subject is not None else None

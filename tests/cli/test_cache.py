@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vidcheck.judge.rows import ClipRow
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from vidcheck.report.model import load_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 BOARD = """\
 vidcheck: 1

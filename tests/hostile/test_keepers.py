@@ -20,7 +20,8 @@ from vidcheck.ledger.store import opened
 from vidcheck.report import as_html, as_terminal
 from vidcheck.report.formats import PLAIN
 from vidcheck.report.model import load_report
-from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.batch import score_clips
+from vidcheck.run.job import ClipJob
 from vidcheck.run.kept import recall
 from vidcheck.run.store import FolderStore
 

@@ -17,7 +17,7 @@ from ray.cluster_utils import Cluster
 
 from tests.run import works
 from vidcheck.run import on_ray
-from vidcheck.run.batch import ClipJob
+from vidcheck.run.job import ClipJob
 from vidcheck.run.on_ray import score_on_ray
 from vidcheck.run.store import FolderStore
 

@@ -7,7 +7,8 @@ import pytest
 
 from tests.run import works
 from vidcheck.errors import OutputError
-from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.batch import score_clips
+from vidcheck.run.job import ClipJob
 
 
 def jobs(*names: str) -> list[ClipJob]:

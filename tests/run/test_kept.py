@@ -19,7 +19,8 @@ from tests.run import works
 from vidcheck.evidence import make_evidence
 from vidcheck.geometry import Region
 from vidcheck.run import fingerprint
-from vidcheck.run.batch import ClipJob, measure, score_clips
+from vidcheck.run.batch import measure, score_clips
+from vidcheck.run.job import ClipJob
 from vidcheck.run.kept import Kept
 from vidcheck.run.store import FolderStore, UrlStore, open_store, usual_place
 

@@ -13,7 +13,8 @@ import pytest
 from tests.run import works
 from vidcheck.errors import VidcheckError
 from vidcheck.run import on_ray
-from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.batch import score_clips
+from vidcheck.run.job import ClipJob
 from vidcheck.run.store import filesystem_of
 
 ROOT = Path(__file__).parents[2]

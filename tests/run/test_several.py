@@ -12,9 +12,9 @@ from tests.drawing import write
 from tests.stage import Layer, Stage, disc_alpha, draw, paint
 from vidcheck.brief import Also
 from vidcheck.geometry import Region
-from vidcheck.run.batch import ClipJob
 from vidcheck.run.clip import score_clip
 from vidcheck.run.fingerprint import key_of
+from vidcheck.run.job import ClipJob
 
 if TYPE_CHECKING:
     from pathlib import Path

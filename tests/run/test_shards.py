@@ -10,7 +10,8 @@ from tests.report.made import RUN
 from tests.run import works
 from vidcheck.errors import VidcheckError
 from vidcheck.report.model import RunReport
-from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.batch import score_clips
+from vidcheck.run.job import ClipJob
 from vidcheck.run.result import score_report
 from vidcheck.run.shards import Shard, copy_pictures, merged, parse_shard
 from vidcheck.run.workers import (

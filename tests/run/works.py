@@ -13,7 +13,7 @@ from vidcheck.judge.rows import ClipFacts, ClipRow
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 
 FACTS = ClipFacts(

@@ -11,7 +11,7 @@ from vidcheck.cli.console import emit, progress_bar, say
 from vidcheck.cli.language import either
 
 if TYPE_CHECKING:
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 SUFFIXES = (".mp4", ".mov", ".webm", ".mkv", ".avi", ".gif", ".m4v")
 
@@ -65,7 +65,7 @@ def calibrate(
 def _jobs(folder: Path | None, manifest: Path | None) -> list[ClipJob]:
     from vidcheck.cli.manifest import read_manifest
     from vidcheck.errors import VidcheckError
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
     if folder is None and manifest is None:
         raise typer.BadParameter(either("name a folder, or --manifest", "请写文件夹或 --manifest"))

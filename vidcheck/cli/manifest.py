@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from vidcheck.brief import Also
     from vidcheck.geometry import Region
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 _SHAPE = "write x,y,w,h: pixels of the first frame, for example 410,96,300,520"
 
@@ -84,7 +84,7 @@ def read_manifest(path: Path) -> list[ClipJob]:
 def _job(manifest: Path, line: int, row: dict[str, str | None]) -> ClipJob:
     from pathlib import Path
 
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
     named = (row.get("path") or "").strip()
     if not named:

@@ -19,7 +19,7 @@ from vidcheck.cli.outcome import FailOn, exit_code
 if TYPE_CHECKING:
     from vidcheck.judge.rows import ClipRow
     from vidcheck.report.model import ScoreReport
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
     from vidcheck.run.store import Store
 
 
@@ -132,7 +132,7 @@ def _work(
     clips: list[Path], subjects: list[str], references: list[Path], manifest: Path | None
 ) -> list[ClipJob]:
     from vidcheck.cli.manifest import parse_subjects, read_manifest
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
     if not clips and manifest is None:
         raise typer.BadParameter(either("name a clip, or --manifest", "请写视频文件或 --manifest"))

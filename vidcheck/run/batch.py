@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
-    from vidcheck.brief import Also
-    from vidcheck.geometry import Region
+    from vidcheck.run.job import ClipJob
     from vidcheck.run.store import Store
 
     Work = Callable[["ClipJob"], ClipRow]
@@ -39,30 +38,6 @@ TIMEOUT_S = 900.0
 """Time for one clip, in seconds: an hour of 720p takes less."""
 START_S = 120.0
 """Time for a worker to start, in seconds, on top of its first clip's: a busy machine is slow."""
-
-
-@dataclass(frozen=True)
-class ClipJob:
-    """One clip to measure.
-
-    `subject` is its box in source pixels of the first frame, `others` are further subjects;
-    `pictures` the folder that gets the pictures of its findings, None for none; `threads` 0 for as
-    many as there are cores. A clip with a `url` is fetched from there while it is measured, and
-    `path` is no more than its name. `span` is the part of the file to look at in seconds, None for
-    all of it; `colours` (subject, part, '#rrggbb') that the subject must keep; `sign` says that its
-    signature is wanted, for comparing shots.
-    """
-
-    path: Path
-    subject: Region | None = None
-    references: tuple[Path, ...] = ()
-    others: tuple[Also, ...] = ()
-    pictures: Path | None = None
-    threads: int = 0
-    url: str | None = None
-    span: tuple[float, float] | None = None
-    colours: tuple[tuple[str, str, str], ...] = ()
-    sign: bool = False
 
 
 def measure(job: ClipJob) -> ClipRow:

@@ -14,8 +14,9 @@ from vidcheck.match.desk import match_takes
 from vidcheck.match.units import split_units
 from vidcheck.report.model import Left, RunReport
 from vidcheck.run.across import across_shots
-from vidcheck.run.batch import ClipJob, score_clips
+from vidcheck.run.batch import score_clips
 from vidcheck.run.film import film_of
+from vidcheck.run.job import ClipJob
 from vidcheck.run.pasts import pasts_of
 from vidcheck.run.planned import planned, profiles_for
 from vidcheck.run.recall import compared_as_kept

@@ -13,7 +13,7 @@ from vidcheck.run.store import filesystem_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 
 def fetched(job: ClipJob, work: Callable[[ClipJob], ClipRow]) -> ClipRow:

@@ -16,7 +16,7 @@ from vidcheck.files import sha256_of
 from vidcheck.models.store import folder, stored
 
 if TYPE_CHECKING:
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WITHOUT_INFLUENCE = (
@@ -26,7 +26,7 @@ WITHOUT_INFLUENCE = (
     "run/across.py", "run/described.py",
     "run/batch.py", "run/check.py", "run/fetched.py", "run/film.py", "run/fingerprint.py",
     "run/footage.py",
-    "run/hashes.py", "run/kept.py", "run/on_ray.py", "run/pasts.py", "run/planned.py",
+    "run/hashes.py", "run/job.py", "run/kept.py", "run/on_ray.py", "run/pasts.py", "run/planned.py",
     "run/prune.py", "run/staging.py",
     "run/preview.py", "run/recall.py", "run/remember.py", "run/result.py", "run/shards.py",
     "run/still.py", "run/store.py", "run/telling.py", "run/watch.py", "run/workers.py",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from vidcheck.calibration.model import Mode
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
 
 
 def examples_of(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from vidcheck.run.batch import ClipJob
+    from vidcheck.run.job import ClipJob
     from vidcheck.run.store import Store
 
     Work = Callable[[ClipJob], ClipRow]

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vidcheck.judge.rows import ClipRow
-    from vidcheck.run.batch import ClipJob, Progress, Work
+    from vidcheck.run.batch import Progress, Work
+    from vidcheck.run.job import ClipJob
     from vidcheck.run.store import Store
 
 RETRIES = 2
