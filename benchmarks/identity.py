@@ -171,8 +171,8 @@ def held_out(which: Mode, everything: Sequence[Seen]) -> tuple[Held, ModeUsual]:
             one = seen[index]
             excesses = known.excesses(one.strengths, one.example.context)
             fused[index] = joint.risk(float(risks[index]), excesses)
-            alarms[index] = fused[index] >= joint.fail
             before[index] = risks[index] >= limit
+            alarms[index] = fused[index] >= joint.fail if excesses else before[index]
     asked = np.flatnonzero([one.looks is not None for one in seen])
     held = Held(
         [seen[index] for index in asked],

@@ -150,6 +150,25 @@ def test_looks_raise_the_risk_of_a_swap_and_leave_that_of_a_steady_clip(
     assert same.events == steady.events
 
 
+def test_with_too_few_looks_the_measures_alone_decide(tmp_path: Path, home: Path) -> None:
+    path = write(tmp_path / "a.mkv", disc([RED] * 24 + [BLUE] * 24), LOSSLESS)
+    seen = measure_clip(path, subject=BOX, threads=1)
+    before = score_clip(path, subject=BOX, threads=1)
+    looks = Watch(Shelf(home)).looks()  # nothing was looked at
+    after = join.joined(
+        before, opinion(looks, seen.evidence.excused), seen.evidence, load_calibration(),
+        (load_usual().embedding,), scale=seen.info.scale,
+    )  # fmt: skip
+    assert before.verdict == "fail"
+    assert (after.risk, after.verdict) == (before.risk, before.verdict)
+    assert (after.consistency, after.false_alarm_rate) == (
+        before.consistency,
+        before.false_alarm_rate,
+    )
+    assert after.identity is not None
+    assert after.identity.risk_without is None
+
+
 def test_a_network_that_fails_on_the_way_is_left_out_and_said(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

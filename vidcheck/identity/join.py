@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vidcheck.identity.opinion import Opinion
     from vidcheck.identity.references import Anchors
     from vidcheck.identity.usual import Fused, ModeUsual, Null, Strength
-    from vidcheck.judge.rows import Box, ClipRow, Curves
+    from vidcheck.judge.rows import Box, ClipRow, Curves, IdentityRow
 
     Doubles = NDArray[np.float64]
     Excesses = dict[Strength, float]
@@ -63,16 +63,13 @@ def joined(
     )
     if row.status != "scored" or row.subject is None or row.risk is None:
         return row.model_copy(update={"identity": told})
+    if (known := load_usual().embedding) not in models:
+        return row.model_copy(update={"identity": _unjudged(told, known)})
     mode = mode_of(row.subject.source)
-    if (usual := load_usual()).embedding not in models:
-        known, known_zh = (
-            f"what is usual is known for {usual.embedding} only: looks are told and not judged",
-            f"只知道 {usual.embedding} 的常态：只列出外观变化，不作判断",
-        )
-        own = {"note": told.note or known, "note_zh": told.note_zh or known_zh}
-        return row.model_copy(update={"identity": told.model_copy(update=own)})
     joint = fused(calibration.modes[mode].real_risks, mode)
     excesses = joint.mode.excesses(seen.strengths, context_of(evidence))
+    if not excesses:  # too few looks: what the measures alone say stands, by their own thresholds
+        return row.model_copy(update={"identity": told})
     told = told.model_copy(
         update={
             "p_values": _p_values(excesses, joint.mode),
@@ -89,6 +86,14 @@ def joined(
             "clean_ranges_s": clean_ranges(evidence, events),
         }
     )
+
+
+def _unjudged(told: IdentityRow, known: str) -> IdentityRow:
+    """With the reason why looks of another embedding than the `known` one are not judged."""
+    note = f"what is usual is known for {known} only: looks are told and not judged"
+    note_zh = f"只知道 {known} 的常态：只列出外观变化，不作判断"
+    own = {"note": told.note or note, "note_zh": told.note_zh or note_zh}
+    return told.model_copy(update=own)
 
 
 def _judged(row: ClipRow, excesses: Excesses, joint: Fused) -> dict[str, object]:
