@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from vidcheck.continuity.rows import ContinuityFinding, SubjectMatrix
+    from vidcheck.continuity.rows import ContinuityFinding, StyleRow, SubjectMatrix
     from vidcheck.continuity.signature import Figure
     from vidcheck.decide.rows import ShotRow
     from vidcheck.judge.rows import ClipRow
@@ -41,6 +41,10 @@ COMPARING: tuple[Purpose, ...] = ("face-detector", "face", "embedding", "mask")
 """Models that shots are compared with."""
 IDENTITY = ("face", "body", "turnaround", "product")
 """Roles of references that show who or what a subject is, whatever it wears."""
+TOO_FEW = Continuity(
+    note="Shots are not compared: fewer than two have a take that could be read.",
+    note_zh="没有比较镜头：可读取的镜头不足两个。",
+)
 
 
 def across_shots(
@@ -66,10 +70,7 @@ def across_shots(
     faces = not any(isinstance(at_hand[one], Absent) for one in ("face-detector", "face"))
     shown = _shown(loaded, shots, rows, folder)
     if len(shown) < 2:
-        return Continuity(
-            note="Shots are not compared: fewer than two have a take that could be read.",
-            note_zh="没有比较镜头：可读取的镜头不足两个。",
-        )
+        return TOO_FEW
     who = {role.subject for one in shown for role in one.roles}
     subjects = {id_: one for id_, one in loaded.storyboard.subjects.items() if id_ in who}
     drawn = {
@@ -91,14 +92,20 @@ def across_shots(
         ]
         if len(seen) > 1:
             matrix[id_], found[id_] = compare_subject(one, seen, yardsticks(models=use_models))
-    scenes = {shot.id: scene.id for scene, shot in loaded.storyboard.all_shots()}
-    style = [(one.shot, one.take, scenes.get(one.shot, ""), one.signature) for one in shown]
     return Continuity(
         subjects=found,
         matrix=matrix,
-        style=style_rows(style),
+        style=_style(loaded, shown),
         models=tuple(one.id for one in at_hand.values() if not isinstance(one, Absent)),
         **_notes(shown, known, parts, at_hand.values()),
+    )
+
+
+def _style(loaded: LoadedStoryboard, shown: Sequence[Shown]) -> tuple[StyleRow, ...]:
+    """The look of each shot, held against the others of its scene."""
+    scenes = {shot.id: scene.id for scene, shot in loaded.storyboard.all_shots()}
+    return style_rows(
+        [(one.shot, one.take, scenes.get(one.shot, ""), one.signature) for one in shown]
     )
 
 
